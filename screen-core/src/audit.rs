@@ -1,0 +1,129 @@
+//! Records of the audit log: what was decided, with nothing in them that would
+//! have to be erased.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::ids::{DecisionId, Hash, Pseudonym, RuleId};
+use crate::time::Ms;
+use crate::verdict::{Action, RetainClass};
+
+/// One record. Its canonical JSON is a leaf of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AuditRecord {
+    /// When it happened.
+    pub at: Ms,
+    /// What happened.
+    pub event: EventKind,
+    /// Who did it.
+    pub actor: ActorRef,
+    /// Whom it concerns, under a name that ends with the salt.
+    pub subject: Pseudonym,
+    /// The decision.
+    pub decision_id: DecisionId,
+    /// What was decided.
+    pub action: Option<Action>,
+    /// The codes of the reasons, the primary one first.
+    pub reason_codes: Vec<String>,
+    /// The rules behind them.
+    pub rules: Vec<RuleId>,
+    /// The pack that decided.
+    pub pack_digest: Hash,
+    /// The engine that decided.
+    pub engine: String,
+    /// A salted commitment to the whole request.
+    pub input_commitment: Hash,
+    /// A salted commitment to the texts.
+    pub content_commitment: Option<Hash>,
+    /// How long the record is kept.
+    pub retain_class: RetainClass,
+}
+
+/// What an audit record tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// An interaction was screened.
+    Screened,
+}
+
+/// Who did what a record tells of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ActorRef {
+    /// The engine.
+    Engine,
+}
+
+/// SHA-256 over the parts, one after the other.
+pub(crate) fn sha256(parts: &[&[u8]]) -> Hash {
+    let mut hasher = Sha256::new();
+    parts.iter().for_each(|part| hasher.update(part));
+    let digest: [u8; 32] = hasher.finalize().into();
+    Hash(hex(&digest))
+}
+
+/// `SHA-256(0x02 ‖ salt ‖ bytes)`: tells nothing about the bytes to whoever does
+/// not have the salt, and everything to whoever has both.
+pub fn commitment(salt: &[u8; 16], bytes: &[u8]) -> Hash {
+    sha256(&[&[2], salt, bytes])
+}
+
+/// The name of a subject in the log; it dies with the salt.
+pub(crate) fn pseudonym(salt: &[u8; 16], subject: &str) -> Pseudonym {
+    let hash = sha256(&[&[3], salt, subject.as_bytes()]);
+    Pseudonym(hash.0.chars().take(32).collect())
+}
+
+/// Reads a salt: 32 hex digits.
+pub(crate) fn parse_salt(text: &str) -> Option<[u8; 16]> {
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect::<Option<_>>()?;
+    let bytes: Vec<u8> = digits
+        .chunks_exact(2)
+        .map(|pair| pair.iter().fold(0, |byte, digit| (byte << 4) | digit))
+        .collect();
+    (digits.len() == 32)
+        .then(|| bytes.try_into().ok())
+        .flatten()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_agree_with_the_standards_vector() {
+        assert_eq!(
+            sha256(&[b"a", b"bc"]).0,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+
+    #[test]
+    fn salts_are_32_hex_digits() {
+        assert_eq!(
+            parse_salt("000102030405060708090a0b0c0d0e0f"),
+            Some([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])
+        );
+        assert_eq!(parse_salt("00"), None);
+        assert_eq!(parse_salt("zz0102030405060708090a0b0c0d0e0f"), None);
+    }
+}

@@ -1,0 +1,431 @@
+//! The one JSON the engine writes: sorted keys, integers only, no white space
+//! (RFC 8785 for the values that occur here).
+//!
+//! All keys of the product are ASCII, so sorting them as bytes is the order by
+//! UTF-16 code units that the RFC asks for.
+
+use serde::Serialize;
+use serde::ser;
+
+/// Writes a value of the product as canonical JSON.
+///
+/// # Panics
+/// Never for the types of this crate: they hold no floats, no bytes and no maps
+/// with keys that are not strings, which are all this writer refuses.
+pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
+    let mut out = Vec::with_capacity(512);
+    let written = value.serialize(&mut Writer { out: &mut out });
+    debug_assert!(written.is_ok(), "{written:?}");
+    out
+}
+
+/// Writes any value as canonical JSON.
+///
+/// # Errors
+/// Floats, byte strings and map keys that are not strings have no place in it.
+pub fn try_to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, NotCanonicalError> {
+    let mut out = Vec::with_capacity(512);
+    value.serialize(&mut Writer { out: &mut out })?;
+    Ok(out)
+}
+
+/// A value that canonical JSON has no form for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotCanonicalError(String);
+
+impl std::fmt::Display for NotCanonicalError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "canonical JSON has no form for {}", self.0)
+    }
+}
+
+impl std::error::Error for NotCanonicalError {}
+
+impl ser::Error for NotCanonicalError {
+    fn custom<T: std::fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+fn refuse<T>(what: &str) -> Result<T, NotCanonicalError> {
+    Err(NotCanonicalError(what.to_owned()))
+}
+
+struct Writer<'a> {
+    out: &'a mut Vec<u8>,
+}
+
+impl Writer<'_> {
+    fn integer<T: std::fmt::Display>(&mut self, value: T) {
+        use std::io::Write as _;
+        // Writing to a `Vec` cannot fail.
+        let _ = write!(self.out, "{value}");
+    }
+
+    fn string(&mut self, text: &str) {
+        self.out.push(b'"');
+        for piece in text.split_inclusive(|c: char| c < ' ' || c == '"' || c == '\\') {
+            let plain = piece.trim_end_matches(|c: char| c < ' ' || c == '"' || c == '\\');
+            self.out.extend_from_slice(plain.as_bytes());
+            let rest = piece.bytes().skip(plain.len());
+            rest.for_each(|byte| self.escape(byte));
+        }
+        self.out.push(b'"');
+    }
+
+    fn escape(&mut self, byte: u8) {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        let hex = |digit: u8| HEX.get(usize::from(digit)).copied().unwrap_or(b'0');
+        match byte {
+            b'"' => self.out.extend_from_slice(b"\\\""),
+            b'\\' => self.out.extend_from_slice(b"\\\\"),
+            8 => self.out.extend_from_slice(b"\\b"),
+            9 => self.out.extend_from_slice(b"\\t"),
+            10 => self.out.extend_from_slice(b"\\n"),
+            12 => self.out.extend_from_slice(b"\\f"),
+            13 => self.out.extend_from_slice(b"\\r"),
+            _ => {
+                self.out.extend_from_slice(b"\\u00");
+                self.out.push(hex(byte >> 4));
+                self.out.push(hex(byte & 15));
+            }
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident $type:ty),+) => {$(
+        fn $method(self, value: $type) -> Result<(), NotCanonicalError> {
+            self.integer(value);
+            Ok(())
+        }
+    )+};
+}
+
+impl<'w> ser::Serializer for &'w mut Writer<'_> {
+    type Ok = ();
+    type Error = NotCanonicalError;
+    type SerializeSeq = List<'w>;
+    type SerializeTuple = List<'w>;
+    type SerializeTupleStruct = List<'w>;
+    type SerializeTupleVariant = List<'w>;
+    type SerializeMap = Object<'w>;
+    type SerializeStruct = Object<'w>;
+    type SerializeStructVariant = Object<'w>;
+
+    integers!(serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64,
+              serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64);
+
+    fn serialize_bool(self, value: bool) -> Result<(), NotCanonicalError> {
+        self.out
+            .extend_from_slice(if value { b"true" } else { b"false" });
+        Ok(())
+    }
+
+    fn serialize_f32(self, _: f32) -> Result<(), NotCanonicalError> {
+        refuse("floats")
+    }
+
+    fn serialize_f64(self, _: f64) -> Result<(), NotCanonicalError> {
+        refuse("floats")
+    }
+
+    fn serialize_char(self, value: char) -> Result<(), NotCanonicalError> {
+        self.string(value.encode_utf8(&mut [0; 4]));
+        Ok(())
+    }
+
+    fn serialize_str(self, value: &str) -> Result<(), NotCanonicalError> {
+        self.string(value);
+        Ok(())
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<(), NotCanonicalError> {
+        refuse("byte strings")
+    }
+
+    fn serialize_none(self) -> Result<(), NotCanonicalError> {
+        self.serialize_unit()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), NotCanonicalError> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), NotCanonicalError> {
+        self.out.extend_from_slice(b"null");
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), NotCanonicalError> {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<(), NotCanonicalError> {
+        self.string(variant);
+        Ok(())
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), NotCanonicalError> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), NotCanonicalError> {
+        self.out.push(b'{');
+        self.string(variant);
+        self.out.push(b':');
+        value.serialize(&mut *self)?;
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'w>, NotCanonicalError> {
+        Ok(List::open(self.out, &[b"["], b"]"))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<List<'w>, NotCanonicalError> {
+        self.serialize_seq(None)
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<List<'w>, NotCanonicalError> {
+        self.serialize_seq(None)
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<List<'w>, NotCanonicalError> {
+        self.out.push(b'{');
+        self.string(variant);
+        Ok(List::open(self.out, &[b":", b"["], b"]}"))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'w>, NotCanonicalError> {
+        Ok(Object {
+            out: self.out,
+            entries: Vec::new(),
+            key: Vec::new(),
+            close: b"}",
+        })
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<'w>, NotCanonicalError> {
+        self.serialize_map(None)
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Object<'w>, NotCanonicalError> {
+        self.out.push(b'{');
+        self.string(variant);
+        self.out.push(b':');
+        Ok(Object {
+            out: self.out,
+            entries: Vec::new(),
+            key: Vec::new(),
+            close: b"}}",
+        })
+    }
+}
+
+struct List<'w> {
+    out: &'w mut Vec<u8>,
+    first: bool,
+    close: &'static [u8],
+}
+
+impl<'w> List<'w> {
+    fn open(out: &'w mut Vec<u8>, opening: &[&[u8]], close: &'static [u8]) -> Self {
+        opening
+            .iter()
+            .for_each(|bytes| out.extend_from_slice(bytes));
+        Self {
+            out,
+            first: true,
+            close,
+        }
+    }
+
+    fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotCanonicalError> {
+        if !std::mem::take(&mut self.first) {
+            self.out.push(b',');
+        }
+        value.serialize(&mut Writer { out: self.out })
+    }
+
+    fn close(self) -> Result<(), NotCanonicalError> {
+        self.out.extend_from_slice(self.close);
+        Ok(())
+    }
+}
+
+/// An object collects its members, because they are written in the order of their
+/// keys and not of the type's fields.
+struct Object<'w> {
+    out: &'w mut Vec<u8>,
+    entries: Vec<(Vec<u8>, Vec<u8>)>,
+    key: Vec<u8>,
+    close: &'static [u8],
+}
+
+impl Object<'_> {
+    fn member<T: Serialize + ?Sized>(
+        &mut self,
+        key: &str,
+        value: &T,
+    ) -> Result<(), NotCanonicalError> {
+        let mut name = Vec::with_capacity(key.len() + 3);
+        Writer { out: &mut name }.string(key);
+        self.push(name, value)
+    }
+
+    fn push<T: Serialize + ?Sized>(
+        &mut self,
+        name: Vec<u8>,
+        value: &T,
+    ) -> Result<(), NotCanonicalError> {
+        let mut bytes = Vec::new();
+        value.serialize(&mut Writer { out: &mut bytes })?;
+        self.entries.push((name, bytes));
+        Ok(())
+    }
+
+    fn close(mut self) -> Result<(), NotCanonicalError> {
+        self.entries.sort();
+        self.out.push(b'{');
+        for (index, (name, value)) in self.entries.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.out.extend_from_slice(name);
+            self.out.push(b':');
+            self.out.extend_from_slice(value);
+        }
+        self.out.extend_from_slice(self.close);
+        Ok(())
+    }
+}
+
+macro_rules! lists {
+    ($($trait:ident $method:ident),+) => {$(
+        impl ser::$trait for List<'_> {
+            type Ok = ();
+            type Error = NotCanonicalError;
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotCanonicalError> {
+                self.element(value)
+            }
+            fn end(self) -> Result<(), NotCanonicalError> {
+                self.close()
+            }
+        }
+    )+};
+}
+
+lists!(SerializeSeq serialize_element, SerializeTuple serialize_element,
+       SerializeTupleStruct serialize_field, SerializeTupleVariant serialize_field);
+
+macro_rules! structs {
+    ($($trait:ident),+) => {$(
+        impl ser::$trait for Object<'_> {
+            type Ok = ();
+            type Error = NotCanonicalError;
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                key: &'static str,
+                value: &T,
+            ) -> Result<(), NotCanonicalError> {
+                self.member(key, value)
+            }
+            fn end(self) -> Result<(), NotCanonicalError> {
+                self.close()
+            }
+        }
+    )+};
+}
+
+structs!(SerializeStruct, SerializeStructVariant);
+
+impl ser::SerializeMap for Object<'_> {
+    type Ok = ();
+    type Error = NotCanonicalError;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NotCanonicalError> {
+        let mut name = Vec::new();
+        key.serialize(&mut Writer { out: &mut name })?;
+        if !name.starts_with(b"\"") {
+            return refuse("keys that are not strings");
+        }
+        self.key = name;
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(
+        &mut self,
+        value: &T,
+    ) -> Result<(), NotCanonicalError> {
+        let name = std::mem::take(&mut self.key);
+        self.push(name, value)
+    }
+
+    fn end(self) -> Result<(), NotCanonicalError> {
+        self.close()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_serde_json_on_sorted_values() {
+        let text = r#"{"b":[1,-2,null,true],"a":{"z":"\u0001\t\"\\é😀","y":[]},"aa":{},"a\"":0}"#;
+        let value: serde_json::Value = serde_json::from_str(text).expect("json");
+        let want = r#"{"a":{"y":[],"z":"\u0001\t\"\\é😀"},"a\"":0,"aa":{},"b":[1,-2,null,true]}"#;
+        assert_eq!(String::from_utf8(to_vec(&value)).expect("UTF-8"), want);
+    }
+
+    #[test]
+    fn floats_are_refused() {
+        assert!(try_to_vec(&1.5f64).is_err());
+    }
+
+    #[test]
+    fn variants_have_the_shape_serde_reads() {
+        #[derive(Serialize)]
+        enum E {
+            Unit,
+            New(u8),
+            Tuple(u8, u8),
+            Struct { b: u8, a: u8 },
+        }
+        let all = [E::Unit, E::New(1), E::Tuple(1, 2), E::Struct { b: 1, a: 2 }];
+        let want = r#"["Unit",{"New":1},{"Tuple":[1,2]},{"Struct":{"a":2,"b":1}}]"#;
+        assert_eq!(String::from_utf8(to_vec(&all)).expect("UTF-8"), want);
+    }
+}

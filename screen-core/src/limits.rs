@@ -1,0 +1,70 @@
+//! Every bound of the engine, with its unit.
+//!
+//! Over a bound there is a defined outcome: an error that names the field, or a
+//! verdict with a reason. Nothing is cut short in silence.
+
+/// Bytes of UTF-8 over all segments of one interaction. Over it the request is
+/// refused and the host holds the content.
+pub const TEXT_BYTES_MAX: usize = 1 << 20;
+/// Segments of one interaction.
+pub const SEGMENTS_MAX: usize = 64;
+/// Bytes of one request or pack as JSON.
+pub const REQUEST_BYTES_MAX: usize = 4 << 20;
+/// Bytes of a built pack.
+pub const PACK_BYTES_MAX: usize = 64 << 20;
+/// How many times its own length a text may grow while it is folded. One
+/// character (U+FDFA) grows eleven times; honest text hardly at all. Over it the
+/// content is held with `review_timeout`.
+pub const FOLD_EXPANSION_MAX: usize = 4;
+/// Bytes a text may grow by whatever its length, so that a short text with one
+/// such character still folds.
+pub const FOLD_EXPANSION_FREE_BYTES: usize = 256;
+/// Characters normalized together: a base and its marks. Longer runs of marks
+/// are cut into pieces of this length, as the Stream-Safe Text Format does.
+pub const CLUSTER_CHARS_MAX: usize = 32;
+/// Raw automaton hits looked at for one text, before word boundaries. Over it
+/// the content is held with `review_timeout`.
+pub const RAW_HITS_MAX: usize = 65_536;
+/// Hits kept for one text, after word boundaries. Over it the content is held
+/// with `review_timeout`.
+pub const HITS_MAX: usize = 4_096;
+/// Spans one detector reports for one text. Its count goes on past them.
+pub const DETECTOR_SPANS_MAX: usize = 256;
+/// Spans shown with one reason. The verdict does not depend on the rest.
+pub const REASON_SPANS_MAX: usize = 32;
+/// Rules in one pack.
+pub const RULES_MAX: usize = 1_000;
+/// Lists in one pack.
+pub const LISTS_MAX: usize = 1_000;
+/// Terms in one pack.
+pub const TERMS_MAX: usize = 500_000;
+/// Characters of one term, folded.
+pub const TERM_CHARS_MAX: usize = 64;
+/// Levels of `all`, `any` and `none` inside each other.
+pub const CONDITION_DEPTH_MAX: usize = 8;
+/// Nodes of one rule's condition.
+pub const CONDITION_NODES_MAX: usize = 256;
+/// Entries of any list in a request (links, mentions, counters, ledger …).
+pub const REQUEST_LIST_MAX: usize = 1_000;
+/// Words an owner may block in a thread.
+pub const BLOCK_WORDS_MAX: usize = 500;
+/// Fingerprints of stopped content a request may carry.
+pub const SPREAD_STOP_MAX: usize = 10_000;
+/// Characters of an id, a code, a name in a request.
+pub const ID_CHARS_MAX: usize = 200;
+/// Hours an emergency mode may last.
+pub const EMERGENCY_HOURS_MAX: i64 = 72;
+/// Days from the notice in which an appeal may be filed; six months with all
+/// their days.
+pub const APPEAL_DAYS: i64 = 184;
+/// Days a score must have been reached before the level rises.
+pub const PROMOTION_DAYS: i64 = 7;
+/// Days after a growth, incident or technology trigger in which a feature stays
+/// on while it is assessed again.
+pub const REASSESS_DAYS: i64 = 30;
+/// Hours in which a person looks at held content.
+pub const REVIEW_HOURS: i64 = 24;
+/// Interactions one quota window may count to.
+pub const QUOTA_COUNT_MAX: u32 = 1_000_000;
+/// Seconds one quota window may last: 31 days.
+pub const QUOTA_WINDOW_S_MAX: u32 = 31 * 86_400;

@@ -1,0 +1,18 @@
+//! The policy pack: what an operator decides.
+//!
+//! A pack is written as a folder (`pack.toml`, `lists/*.txt`, `cases/*.toml`),
+//! checked and built into bytes by the `authoring` half, and loaded from those
+//! bytes wherever the engine runs.
+
+mod load;
+mod policy;
+
+#[cfg(feature = "authoring")]
+pub mod authoring;
+
+pub use load::Pack;
+pub use policy::{
+    ActionByTier, AudienceBands, Base, Category, Cell, Condition, Contact, Credit, CreditLevels,
+    Deduction, Earnings, Ladder, LadderRung, Leaf, Limits, LocaleText, Matrix, Policy, Profile,
+    Quota, Reports, Rule, RungStep, Slack, SlackTrigger, TierRule, Weight, Window,
+};

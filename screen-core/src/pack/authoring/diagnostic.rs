@@ -1,0 +1,186 @@
+//! Mistakes of a pack, for the person who wrote it.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+/// How grave a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The pack can be built.
+    Warning,
+    /// The pack cannot be built.
+    Error,
+}
+
+/// One mistake or doubt, with its place and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A stable code, such as `P003`.
+    pub code: &'static str,
+    /// How grave it is.
+    pub level: Level,
+    /// The file, by its path in the pack's folder.
+    pub file: String,
+    /// The bytes of the file it is about.
+    pub span: Range<usize>,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl std::fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let level = match self.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+        };
+        write!(
+            f,
+            "{level}[{}]: {} at {}:{}:{}",
+            self.code, self.message, self.file, self.line, self.column
+        )?;
+        match &self.help {
+            Some(help) => write!(f, " (help: {help})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What can be wrong with a pack. The numbers are stable; retired ones are not
+/// used again.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Code {
+    File,
+    Syntax,
+    UnknownKey,
+    MissingKey,
+    WrongType,
+    OutOfRange,
+    UnknownWord,
+    UnknownList,
+    UnusedList,
+    DuplicateTerm,
+    EmptyTerm,
+    ShortTerm,
+    LongTerm,
+    Condition,
+    UnknownSignal,
+    TooLarge,
+    PrivateRule,
+}
+
+impl Code {
+    fn parts(self) -> (&'static str, Level) {
+        match self {
+            Self::File => ("P001", Level::Error),
+            Self::Syntax => ("P002", Level::Error),
+            Self::UnknownKey => ("P003", Level::Error),
+            Self::MissingKey => ("P004", Level::Error),
+            Self::WrongType => ("P005", Level::Error),
+            Self::OutOfRange => ("P006", Level::Error),
+            Self::UnknownWord => ("P007", Level::Error),
+            Self::UnknownList => ("P008", Level::Error),
+            Self::UnusedList => ("P009", Level::Warning),
+            Self::DuplicateTerm => ("P010", Level::Warning),
+            Self::EmptyTerm => ("P011", Level::Error),
+            Self::ShortTerm => ("P012", Level::Error),
+            Self::LongTerm => ("P013", Level::Error),
+            Self::Condition => ("P014", Level::Error),
+            Self::UnknownSignal => ("P015", Level::Warning),
+            Self::TooLarge => ("P016", Level::Error),
+            Self::PrivateRule => ("P017", Level::Error),
+        }
+    }
+}
+
+/// One file of the pack as text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
+}
+
+/// Collects diagnostics, so that one mistake does not hide the next.
+#[derive(Debug, Default)]
+pub(super) struct Sink(RefCell<Vec<Diagnostic>>);
+
+impl Sink {
+    pub(super) fn add(
+        &self,
+        source: Source<'_>,
+        span: Range<usize>,
+        code: Code,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        let before = source.text.get(..span.start).unwrap_or(source.text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let (code, level) = code.parts();
+        self.0.borrow_mut().push(Diagnostic {
+            code,
+            level,
+            file: source.file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+            span,
+            message: message.into(),
+            help,
+        });
+    }
+
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.0.into_inner()
+    }
+}
+
+/// The word among some that is most like a given one, if any is like it at all.
+pub(super) fn most_like<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance * 3 <= candidate.len().max(word.len()))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Letters to insert, delete or change to get from one word to the other.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (index, a) in from.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row, vec![index + 1]);
+        diagonal.reverse();
+        let mut before = diagonal.pop().unwrap_or(0);
+        for b in &to {
+            let above = diagonal.pop().unwrap_or(0);
+            let left = row.last().copied().unwrap_or(0);
+            row.push((before + usize::from(a != *b)).min(above + 1).min(left + 1));
+            before = above;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn likeness_counts_letters() {
+        assert_eq!(distance("contact_handel", "contact_handle"), 2);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(
+            most_like("comentt", ["publish", "comment"]),
+            Some("comment")
+        );
+        assert_eq!(most_like("zzz", ["publish", "comment"]), None);
+    }
+}

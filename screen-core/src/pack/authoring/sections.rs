@@ -1,0 +1,642 @@
+//! The sections of `pack.toml` but for the rules.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use toml::de::DeTable;
+
+use super::Files;
+use super::diagnostic::{Code, Sink, Source};
+use super::lists::{self, List};
+use super::reader::{Node, Place, Table};
+use super::rules::{self, Names};
+use crate::limits::{QUOTA_COUNT_MAX, QUOTA_WINDOW_S_MAX, TEXT_BYTES_MAX};
+use crate::pack::{
+    AudienceBands, Base, Contact, Credit, CreditLevels, Deduction, Earnings, Ladder, LadderRung,
+    Limits, Matrix, Policy, Profile, Quota, Reports, Slack, SlackTrigger, TierRule, Weight, Window,
+};
+use crate::request::Row;
+use crate::time::TIME_MS_MAX;
+use crate::verdict::Action;
+
+/// The schema this version reads.
+const SCHEMA: &str = "screen-pack/1";
+/// Points, days and the like in a policy.
+const COUNT: std::ops::RangeInclusive<i64> = 0..=1_000_000;
+/// Parts of a whole, millionths.
+const PPM: std::ops::RangeInclusive<i64> = 0..=1_000_000;
+
+/// Reads `pack.toml`. None where something essential is missing; whatever is wrong
+/// is in the sink.
+pub(super) fn read(files: &Files, lists: &[List<'_>], sink: &Sink) -> Option<Policy> {
+    const FILE: &str = "pack.toml";
+    let Some(bytes) = files.get(FILE) else {
+        let help = Some("a pack is a folder with `pack.toml` and `lists/*.txt` in it".to_owned());
+        sink.add(
+            Source {
+                file: FILE,
+                text: "",
+            },
+            0..0,
+            Code::File,
+            "the folder has no `pack.toml`",
+            help,
+        );
+        return None;
+    };
+    let source = lists::text(FILE, bytes, sink)?;
+    let (root, errors) = DeTable::parse_recoverable(source.text);
+    for error in &errors {
+        sink.add(
+            source,
+            error.span().unwrap_or(0..0),
+            Code::Syntax,
+            error.message(),
+            None,
+        );
+    }
+    let table = Table::root(&root, Place { source, sink });
+    let policy = policy(&table, lists, sink);
+    table.finish();
+    policy
+}
+
+fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> {
+    schema(table);
+    let text = |key: &'static str| {
+        table
+            .need(key)
+            .and_then(|node| node.text().map(str::to_owned))
+    };
+    let (id, version) = (text("id"), text("version"));
+    let profile: Option<Profile> = table.need("profile").and_then(|node| node.word());
+    let effective_at = table
+        .need("effective_at")
+        .and_then(|node| node.number(0..=TIME_MS_MAX));
+    let on_unknown = table
+        .get("on_unknown")
+        .map_or(Some(Action::Hold), |node| node.word());
+    let host_signals = texts(table.get("host_signals"));
+    let protected_names = texts(table.get("protected_names"));
+    let names = Names {
+        lists: lists.iter().map(|list| list.terms.name.as_str()).collect(),
+        host_signals: &host_signals,
+        used: RefCell::default(),
+    };
+    let responsible = section(table, "responsible", |section| Some(contacts(section)));
+    let base = needed(table, "base", |section| base(section, profile));
+    let limits = section(table, "limits", limits);
+    let credit = needed(table, "credit", credit);
+    let ladder = section(table, "ladder", ladder);
+    let tiers = needed(table, "tiers", |section| Some(tiers(section)));
+    let matrix = needed(table, "matrix", matrix);
+    let quota = section(table, "quota", |section| Some(quota(section)));
+    let slack = section(table, "slack", slack);
+    let reports = section(table, "reports", reports);
+    let rules = table
+        .get("rules")
+        .and_then(|node| node.table())
+        .map_or_else(Vec::new, |section| {
+            rules::read(&section, &names, effective_at.unwrap_or(0))
+        });
+    let used = names.used.into_inner();
+    for (list, _) in lists
+        .iter()
+        .zip(0u32..)
+        .filter(|(_, number)| !used.contains(number))
+    {
+        let message = format!("no rule uses the list `{}`", list.terms.name);
+        sink.add(
+            list.source,
+            0..0,
+            Code::UnusedList,
+            message,
+            Some("use it in a rule, or remove the file".to_owned()),
+        );
+    }
+    Some(Policy {
+        id: id?,
+        version: version?,
+        profile: profile?,
+        effective_at: effective_at?,
+        on_unknown: on_unknown?,
+        responsible: responsible.unwrap_or_default(),
+        base: base?,
+        limits: limits.unwrap_or(Limits {
+            text_bytes_max: BTreeMap::new(),
+            text_bytes_max_default: TEXT_BYTES_DEFAULT,
+        }),
+        credit: credit?,
+        ladder: ladder.unwrap_or(Ladder {
+            weight: BTreeMap::new(),
+            scope: Vec::new(),
+            steps: Vec::new(),
+        }),
+        tiers: tiers?,
+        matrix: matrix?,
+        quota: quota.unwrap_or_default(),
+        slack: slack.unwrap_or(SLACK_DEFAULT),
+        reports: reports.unwrap_or(REPORTS_DEFAULT),
+        rules,
+        protected_names,
+        host_signals,
+    })
+}
+
+/// Bytes of a text where the pack does not say.
+const TEXT_BYTES_DEFAULT: u32 = 20_000;
+
+/// Owners' management where the pack does not say: bands, and no steps.
+const SLACK_DEFAULT: Slack = Slack {
+    window_days: 7,
+    bands: AudienceBands {
+        s: 0,
+        m: 1_000,
+        l: 10_000,
+        xl: 100_000,
+    },
+    sla_hours: AudienceBands {
+        s: 48,
+        m: 24,
+        l: 12,
+        xl: 6,
+    },
+    trigger: SlackTrigger {
+        min_overdue_confirmed: 3,
+        ratio_ppm: 200_000,
+        floor_items: 10,
+    },
+    steps: Vec::new(),
+};
+
+/// Report screening where the pack does not say.
+const REPORTS_DEFAULT: Reports = Reports {
+    prior: [1, 3],
+    warn_count: 3,
+    warn_ratio_ppm: 500_000,
+    suspend_count: 5,
+    suspend_ratio_ppm: 600_000,
+    suspend_days: 30,
+    always_process: Vec::new(),
+};
+
+fn schema(table: &Table<'_>) {
+    let Some(node) = table.need("schema") else {
+        return;
+    };
+    if let Some(schema) = node.text().filter(|schema| *schema != SCHEMA) {
+        let help = Some(format!("this version reads `{SCHEMA}`"));
+        node.error(
+            Code::UnknownWord,
+            format!("unknown schema `{schema}`"),
+            help,
+        );
+    }
+}
+
+/// A section that may be missing.
+fn section<T>(
+    table: &Table<'_>,
+    key: &'static str,
+    read: impl FnOnce(&Table<'_>) -> Option<T>,
+) -> Option<T> {
+    read_section(table.get(key), read)
+}
+
+/// A section that must be there.
+fn needed<T>(
+    table: &Table<'_>,
+    key: &'static str,
+    read: impl FnOnce(&Table<'_>) -> Option<T>,
+) -> Option<T> {
+    read_section(table.need(key), read)
+}
+
+fn read_section<T>(
+    node: Option<Node<'_>>,
+    read: impl FnOnce(&Table<'_>) -> Option<T>,
+) -> Option<T> {
+    let table = node?.table()?;
+    let value = read(&table);
+    table.finish();
+    value
+}
+
+fn texts(node: Option<Node<'_>>) -> Vec<String> {
+    let nodes = node.and_then(|node| node.list()).unwrap_or_default();
+    nodes
+        .iter()
+        .filter_map(|node| node.text().map(str::to_owned))
+        .collect()
+}
+
+/// A table of words to values.
+fn map<K: DeserializeOwned + Ord, V>(
+    node: Option<Node<'_>>,
+    read: impl Fn(&Node<'_>) -> Option<V>,
+) -> BTreeMap<K, V> {
+    let Some(table) = node.and_then(|node| node.table()) else {
+        return BTreeMap::new();
+    };
+    table
+        .keyed()
+        .into_iter()
+        .filter_map(|(key, node)| Some((key, read(&node)?)))
+        .collect()
+}
+
+/// A table of free names to values.
+fn named<V>(node: Option<Node<'_>>, read: impl Fn(&Node<'_>) -> Option<V>) -> BTreeMap<String, V> {
+    let Some(table) = node.and_then(|node| node.table()) else {
+        return BTreeMap::new();
+    };
+    table
+        .entries()
+        .into_iter()
+        .filter_map(|(key, _, node)| Some((key.to_owned(), read(&node)?)))
+        .collect()
+}
+
+fn contacts(table: &Table<'_>) -> BTreeMap<String, Contact> {
+    let contact = |node: &Node<'_>| {
+        let table = node.table()?;
+        let text = |key| {
+            table
+                .need(key)
+                .and_then(|node| node.text().map(str::to_owned))
+        };
+        let (name, contact) = (text("name"), text("contact"));
+        table.finish();
+        Some(Contact {
+            name: name?,
+            contact: contact?,
+        })
+    };
+    table
+        .entries()
+        .into_iter()
+        .filter_map(|(role, _, node)| Some((role.to_owned(), contact(&node)?)))
+        .collect()
+}
+
+fn base(table: &Table<'_>, profile: Option<Profile>) -> Option<Base> {
+    let agreement = table
+        .get("agreement_required")
+        .map(|node| node.text().map(str::to_owned));
+    let retention_days = named(table.get("retention_days"), |node| node.number(1..=36_500));
+    let caps = map(table.get("caps"), |node| node.number(0..=100_000));
+    let identity = table.need("identity").and_then(|node| identity(&node));
+    let requires = named(table.get("requires"), |node| node.text().map(str::to_owned));
+    let by_profile = profile != Some(Profile::Minimal);
+    let assessments =
+        table
+            .get("assessments")
+            .map_or(Some(by_profile), |node| match node.text()? {
+                "on" => Some(true),
+                "off" => Some(false),
+                other => {
+                    let message = format!("`{}` cannot be `{other}`", node.path);
+                    node.error(
+                        Code::UnknownWord,
+                        message,
+                        Some("it can be: on, off".to_owned()),
+                    );
+                    None
+                }
+            });
+    let (identity_default, identity) = identity?;
+    Some(Base {
+        agreement_required: agreement.unwrap_or(None),
+        retention_days,
+        caps,
+        identity,
+        identity_default,
+        requires,
+        assessments: assessments?,
+    })
+}
+
+type Identity = (
+    crate::request::VerificationLevel,
+    BTreeMap<Row, crate::request::VerificationLevel>,
+);
+
+/// The levels of identity, with the one called `default`.
+fn identity(node: &Node<'_>) -> Option<Identity> {
+    let table = node.table()?;
+    let default = table.need("default").and_then(|node| node.word());
+    let rows = Row::ALL
+        .into_iter()
+        .filter_map(|row| Some((row, table.get(row.name())?.word()?)))
+        .collect();
+    table.finish();
+    Some((default?, rows))
+}
+
+fn limits(table: &Table<'_>) -> Option<Limits> {
+    let node = table.need("text_bytes_max")?;
+    let sizes = node.table()?;
+    let max = i64::try_from(TEXT_BYTES_MAX).unwrap_or(i64::MAX);
+    let default = sizes.need("default").and_then(|node| node.number(1..=max));
+    let rows = Row::ALL
+        .into_iter()
+        .filter_map(|row| Some((row, sizes.get(row.name())?.number(1..=max)?)))
+        .collect();
+    sizes.finish();
+    Some(Limits {
+        text_bytes_max: rows,
+        text_bytes_max_default: default?,
+    })
+}
+
+fn credit(table: &Table<'_>) -> Option<Credit> {
+    let start = map(table.need("start"), |node| node.number(0..=1_000));
+    let levels = table.need("levels").and_then(|node| levels(&node));
+    let earn = table
+        .get("earn")
+        .map_or(Some(Earnings::default()), |node| earnings(&node));
+    let deduct = map(table.need("deduct"), |node| {
+        pair(node, 1_000).map(|[points, recovery_days]| Deduction {
+            points,
+            recovery_days,
+        })
+    });
+    Some(Credit {
+        start,
+        levels: levels?,
+        earn: earn?,
+        deduct,
+    })
+}
+
+fn levels(node: &Node<'_>) -> Option<CreditLevels> {
+    let table = node.table()?;
+    let level = |key| {
+        table
+            .need(key)
+            .and_then(|node| node.number::<u32>(0..=1_000))
+    };
+    let (a, b, c, d, e) = (level("A"), level("B"), level("C"), level("D"), level("E"));
+    table.finish();
+    let levels = CreditLevels {
+        a: a?,
+        b: b?,
+        c: c?,
+        d: d?,
+    };
+    if !(levels.a >= levels.b
+        && levels.b >= levels.c
+        && levels.c >= levels.d
+        && levels.d >= e?
+        && e? == 0)
+    {
+        let help = Some("A begins highest, E begins at 0".to_owned());
+        node.error(
+            Code::OutOfRange,
+            format!("the levels of `{}` are not in order", node.path),
+            help,
+        );
+        return None;
+    }
+    Some(levels)
+}
+
+fn earnings(node: &Node<'_>) -> Option<Earnings> {
+    let table = node.table()?;
+    let count = |key| {
+        table
+            .get(key)
+            .map_or(Some(0), |node| node.number(0..=1_000))
+    };
+    let (tenure_day, tenure_cap) = (count("tenure_day"), count("tenure_cap"));
+    let (per_5_clean, clean_cap) = (count("per_5_clean"), count("clean_cap"));
+    let (helpful_report, helpful_cap) = (count("helpful_report"), count("helpful_cap"));
+    table.finish();
+    Some(Earnings {
+        tenure_day: tenure_day?,
+        tenure_cap: tenure_cap?,
+        per_5_clean: per_5_clean?,
+        clean_cap: clean_cap?,
+        helpful_report: helpful_report?,
+        helpful_cap: helpful_cap?,
+    })
+}
+
+/// Two numbers: points and days.
+fn pair(node: &Node<'_>, points_max: i64) -> Option<[u32; 2]> {
+    let nodes = node.list()?;
+    let [points, days] = nodes.as_slice() else {
+        let help = Some("points, then days; 0 days for never".to_owned());
+        node.error(
+            Code::OutOfRange,
+            format!("`{}` needs two numbers", node.path),
+            help,
+        );
+        return None;
+    };
+    let (points, days) = (points.number(0..=points_max), days.number(0..=36_500));
+    Some([points?, days?])
+}
+
+fn ladder(table: &Table<'_>) -> Option<Ladder> {
+    let weight = map(table.need("weight"), |node| {
+        pair(node, 1_000).map(|[points, expiry_days]| Weight {
+            points,
+            expiry_days,
+        })
+    });
+    let scope = table
+        .need("scope")
+        .and_then(|node| node.list())
+        .unwrap_or_default();
+    let scope = scope.iter().filter_map(|node| node.word()).collect();
+    let rungs = table
+        .need("steps")
+        .and_then(|node| node.list())
+        .unwrap_or_default();
+    let steps = rungs.iter().filter_map(rung).collect();
+    Some(Ladder {
+        weight,
+        scope,
+        steps,
+    })
+}
+
+fn rung(node: &Node<'_>) -> Option<LadderRung> {
+    let table = node.table()?;
+    let points = table.need("points").and_then(|node| node.number(0..=1_000));
+    let step = table.need("do").and_then(|node| node.word());
+    let hours = table
+        .get("hours")
+        .map(|node| node.number::<u32>(1..=87_600));
+    let days = table.get("days").map(|node| node.number::<u32>(1..=3_650));
+    let human = table.get("human").map_or(Some(false), |node| node.flag());
+    table.finish();
+    let hours = hours.unwrap_or_else(|| days.flatten().map(|days| days * 24));
+    Some(LadderRung {
+        points: points?,
+        step: step?,
+        hours,
+        human: human?,
+    })
+}
+
+fn tiers(table: &Table<'_>) -> BTreeMap<crate::standing::Tier, TierRule> {
+    let rule = |node: &Node<'_>| {
+        let table = node.table()?;
+        let verification = table.get("verification").map(|node| node.word());
+        let credit = table.get("credit").map(|node| node.word());
+        let category = table
+            .get("category")
+            .and_then(|node| node.list())
+            .unwrap_or_default();
+        let count = |key| table.get(key).map(|node: Node<'_>| node.number(COUNT));
+        let (tenure_days, clean, max_points) =
+            (count("tenure_days"), count("clean"), count("max_points"));
+        table.finish();
+        Some(TierRule {
+            verification: verification.flatten(),
+            credit: credit.flatten(),
+            category: category.iter().filter_map(|node| node.word()).collect(),
+            tenure_days: tenure_days.flatten(),
+            clean: clean.flatten(),
+            max_points: max_points.flatten(),
+        })
+    };
+    table
+        .keyed()
+        .into_iter()
+        .filter_map(|(tier, node)| Some((tier, rule(&node)?)))
+        .collect()
+}
+
+fn matrix(table: &Table<'_>) -> Option<Matrix> {
+    let rows = Row::ALL
+        .into_iter()
+        .filter_map(|row| Some((row, table.need(row.name())?.by_tier(|cell| cell.word())?)))
+        .collect();
+    let count = |key| {
+        table
+            .need(key)
+            .and_then(|node| node.by_tier(|cell| cell.number(0..=1_000)))
+    };
+    let (max_links, max_mentions) = (count("max_links"), count("max_mentions"));
+    Some(Matrix {
+        rows,
+        max_links: max_links?,
+        max_mentions: max_mentions?,
+    })
+}
+
+fn quota(table: &Table<'_>) -> Quota {
+    let windows = |node: &Node<'_>| Some(node.list()?.iter().filter_map(window).collect());
+    table
+        .keyed()
+        .into_iter()
+        .map(|(row, node)| (row, map(Some(node), windows)))
+        .collect()
+}
+
+/// A window as `count/seconds`.
+fn window(node: &Node<'_>) -> Option<Window> {
+    let text = node.text()?;
+    let parts = text
+        .split_once('/')
+        .and_then(|(count, seconds)| Some((count.parse().ok()?, seconds.parse().ok()?)));
+    match parts {
+        Some((count, window_s))
+            if count <= QUOTA_COUNT_MAX && (1..=QUOTA_WINDOW_S_MAX).contains(&window_s) =>
+        {
+            Some(Window { count, window_s })
+        }
+        _ => {
+            let help = Some(format!(
+                "write `count/seconds`, such as `5/600`; at most {QUOTA_COUNT_MAX} in {QUOTA_WINDOW_S_MAX} s"
+            ));
+            node.error(Code::OutOfRange, format!("`{text}` is not a window"), help);
+            None
+        }
+    }
+}
+
+fn slack(table: &Table<'_>) -> Option<Slack> {
+    let window_days = table
+        .need("window_days")
+        .and_then(|node| node.number(1..=365));
+    let bands = |key| table.need(key).and_then(|node| self::bands(&node));
+    let (bands, sla_hours) = (bands("bands"), bands("sla_hours"));
+    let trigger = table.need("trigger").and_then(|node| {
+        let table = node.table()?;
+        let min = table
+            .need("min_overdue_confirmed")
+            .and_then(|node| node.number(COUNT));
+        let ratio = table.need("ratio_ppm").and_then(|node| node.number(PPM));
+        let floor = table
+            .need("floor_items")
+            .and_then(|node| node.number(COUNT));
+        table.finish();
+        Some(SlackTrigger {
+            min_overdue_confirmed: min?,
+            ratio_ppm: ratio?,
+            floor_items: floor?,
+        })
+    });
+    let steps = texts(table.need("steps"));
+    Some(Slack {
+        window_days: window_days?,
+        bands: bands?,
+        sla_hours: sla_hours?,
+        trigger: trigger?,
+        steps,
+    })
+}
+
+fn bands(node: &Node<'_>) -> Option<AudienceBands> {
+    let table = node.table()?;
+    let band = |key| {
+        table
+            .need(key)
+            .and_then(|node| node.number(0..=1_000_000_000))
+    };
+    let (s, m, l, xl) = (band("S"), band("M"), band("L"), band("XL"));
+    table.finish();
+    Some(AudienceBands {
+        s: s?,
+        m: m?,
+        l: l?,
+        xl: xl?,
+    })
+}
+
+fn reports(table: &Table<'_>) -> Option<Reports> {
+    let prior = table.need("prior").and_then(|node| pair(&node, 1_000));
+    let threshold = |key: &'static str, with_days: bool| {
+        let node = table.need(key)?;
+        let table = node.table()?;
+        let count = table
+            .need("manifestly_unfounded")
+            .and_then(|node| node.number(COUNT));
+        let ratio = table.need("ratio_ppm").and_then(|node| node.number(PPM));
+        let days = if with_days {
+            table.need("days").and_then(|node| node.number(1..=3_650))
+        } else {
+            Some(0)
+        };
+        table.finish();
+        Some((count?, ratio?, days?))
+    };
+    let (warn, suspend) = (threshold("warn", false), threshold("suspend", true));
+    let always_process = texts(table.get("always_process"));
+    let ((warn_count, warn_ratio_ppm, _), (suspend_count, suspend_ratio_ppm, suspend_days)) =
+        (warn?, suspend?);
+    Some(Reports {
+        prior: prior?,
+        warn_count,
+        warn_ratio_ppm,
+        suspend_count,
+        suspend_ratio_ppm,
+        suspend_days,
+        always_process,
+    })
+}

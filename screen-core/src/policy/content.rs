@@ -1,0 +1,267 @@
+//! Gate 12: rules, the owner's block words, stopped copies, protected names.
+
+use super::condition::{Answer, Evidence, Truth, evaluate};
+use super::{Case, Finding, Findings};
+use crate::limits::REASON_SPANS_MAX;
+use crate::pack::{Pack, Rule};
+use crate::request::{EntityKind, InteractionKind, ProfileFieldName, ScreenRequest, Severity};
+use crate::scan::detectors::DETECTORS;
+use crate::scan::{Facts, Finding as Found, Hits, Matcher};
+use crate::signal::Signal;
+use crate::standing::Tier;
+use crate::text::{FoldedText, OverBudget, Place, View, fingerprint, fold_term};
+use crate::verdict::messages::{self as say, Locale};
+use crate::verdict::{Action, Effect, Reason, ReasonKind};
+
+pub(super) fn content(case: &Case<'_>, findings: &mut Findings) {
+    if screened(case, findings).is_err() {
+        // What could not be worked through in its bounds waits for a person.
+        findings.push(case.reason(
+            &say::REVIEW_TIMEOUT,
+            ReasonKind::PlatformState,
+            Action::Hold,
+            &[],
+        ));
+    }
+}
+
+fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> {
+    let folded = case.folded.as_ref().map_err(|over| *over)?;
+    let view = View::new(folded);
+    let print = fingerprint(&view);
+    let facts = Facts {
+        folded,
+        view: &view,
+        request: case.request,
+        fingerprint: print.as_ref(),
+    };
+    let hits = case.pack.matcher().scan(&view)?;
+    let evidence = evidence(&facts, &hits);
+    findings.signals = trace(&evidence, case.request);
+    for rule in &case.policy.rules {
+        if let Some(finding) = judge(case, rule, &evidence) {
+            findings.push(finding);
+        }
+    }
+    block_words(case, &facts, findings)?;
+    protected_name(case, &view, findings);
+    if let Some(print) = print {
+        if case.request.spread_stop.contains(&print) {
+            findings.push(case.reason(&say::SPREAD_STOP, ReasonKind::Respread, Action::Hold, &[]));
+        }
+        findings
+            .effects
+            .push(Effect::RecordFingerprint { fingerprint: print });
+    }
+    Ok(())
+}
+
+/// Runs all detectors and takes in the host's signals.
+fn evidence<'a>(facts: &'a Facts<'a>, hits: &'a Hits) -> Evidence<'a> {
+    let mut signals = std::collections::BTreeMap::new();
+    for detector in DETECTORS {
+        signals.insert(detector.name, (detector.run)(facts));
+    }
+    for signal in &facts.request.host_signals {
+        let held = signals
+            .entry(signal.name.as_str())
+            .or_insert_with(Found::default);
+        held.value_ppm = held.value_ppm.max(signal.value_ppm);
+    }
+    Evidence {
+        facts,
+        hits,
+        signals,
+    }
+}
+
+/// Every signal that is not zero, with its first place, by name; then the host's.
+fn trace(evidence: &Evidence<'_>, request: &ScreenRequest) -> Vec<Signal> {
+    let engine = DETECTORS.iter().filter_map(|detector| {
+        let found = evidence.signals.get(detector.name)?;
+        (found.value_ppm > 0).then(|| Signal {
+            name: detector.name.to_owned(),
+            value_ppm: found.value_ppm,
+            source: "engine".to_owned(),
+            span: found
+                .places
+                .first()
+                .and_then(|place| evidence.facts.folded.spans(*place).first().copied()),
+        })
+    });
+    engine.chain(request.host_signals.iter().cloned()).collect()
+}
+
+/// What a rule says about the content, if anything.
+fn judge(case: &Case<'_>, rule: &Rule, evidence: &Evidence<'_>) -> Option<Finding> {
+    let answer = evaluate(&rule.condition, evidence);
+    let action = action_of(rule, case.tier);
+    match answer.truth {
+        Truth::No => None,
+        Truth::Yes if action == Action::Allow => None,
+        Truth::Yes => Some(rule_finding(case, rule, action, &answer, evidence)),
+        Truth::Unknown => {
+            // A pack may be lenient about what it does not know, but not where it
+            // would reject what it knew.
+            let floor = if action == Action::Reject {
+                Action::Hold
+            } else {
+                Action::Allow
+            };
+            let action = case.policy.on_unknown.max(floor);
+            (action > Action::Allow).then(|| {
+                let mut finding = case.reason(
+                    &say::SIGNAL_UNKNOWN,
+                    ReasonKind::PlatformState,
+                    action,
+                    &[("rule", rule.id.as_str())],
+                );
+                finding.reason.rule = Some(rule.id.clone());
+                finding
+            })
+        }
+    }
+}
+
+/// A private rule may hold for review and do nothing harder.
+fn action_of(rule: &Rule, tier: Tier) -> Action {
+    let action = tier.pick(&rule.then);
+    if rule.public {
+        action
+    } else {
+        action.min(Action::Hold)
+    }
+}
+
+fn rule_finding(
+    case: &Case<'_>,
+    rule: &Rule,
+    action: Action,
+    answer: &Answer,
+    evidence: &Evidence<'_>,
+) -> Finding {
+    let spans = spans(evidence.facts.folded, &answer.places);
+    let fix = rule.fix.as_ref().map(|text| case.locale.pick(text));
+    Finding {
+        reason: Reason {
+            code: format!("rule:{}", rule.id),
+            kind: ReasonKind::Policy,
+            action,
+            rule: Some(rule.id.clone()),
+            spans,
+            say: case.locale.pick(&rule.say).to_owned(),
+            how_to_fix: Some(
+                fix.unwrap_or_else(|| say::rule_fix(action, case.locale))
+                    .to_owned(),
+            ),
+            clause: Some("11(1)".to_owned()),
+            appealable: true,
+        },
+        until: None,
+        retry_after_ms: None,
+        priority: match rule.severity {
+            Some(Severity::Critical) => 400,
+            Some(Severity::Serious) => 300,
+            Some(Severity::Moderate) => 200,
+            Some(Severity::Minor) => 100,
+            None => 50,
+        },
+    }
+}
+
+/// The first places as spans of the text as it was entered, overlaps merged.
+fn spans(folded: &FoldedText, places: &[Place]) -> Vec<crate::signal::Span> {
+    let mut merged: Vec<Place> = Vec::new();
+    for place in places {
+        match merged.last_mut().filter(|last| place.start < last.end) {
+            Some(last) => last.end = last.end.max(place.end),
+            None => merged.push(*place),
+        }
+    }
+    merged
+        .iter()
+        .flat_map(|place| folded.spans(*place))
+        .take(REASON_SPANS_MAX)
+        .collect()
+}
+
+/// Words the owner of the thread blocks. The owner and the delegates are free of
+/// them.
+fn block_words(
+    case: &Case<'_>,
+    facts: &Facts<'_>,
+    findings: &mut Findings,
+) -> Result<(), OverBudget> {
+    let Some(thread) = &case.request.thread else {
+        return Ok(());
+    };
+    let settings = &thread.settings;
+    let actor = &case.request.actor.id;
+    let free = *actor == thread.owner || settings.delegates.contains(actor);
+    if free || settings.block_words.is_empty() {
+        return Ok(());
+    }
+    let words: Vec<String> = settings
+        .block_words
+        .iter()
+        .map(|word| fold_term(word))
+        .collect();
+    let matcher = Matcher::new([words.as_slice()].into_iter()).ok_or(OverBudget)?;
+    let places: Vec<Place> = matcher.scan(facts.view)?.of(0).collect();
+    if !places.is_empty() {
+        let mut finding = case.reason(
+            &say::THREAD_BLOCK_WORD,
+            ReasonKind::OwnerChoice,
+            Action::Hold,
+            &[],
+        );
+        finding.reason.spans = spans(facts.folded, &places);
+        findings.push(finding);
+    }
+    Ok(())
+}
+
+/// A display name that reads like a protected one waits for a person, unless it
+/// belongs to a public body.
+fn protected_name(case: &Case<'_>, view: &View, findings: &mut Findings) {
+    let name = InteractionKind::ProfileField(ProfileFieldName::DisplayName);
+    if case.request.interaction.kind != name
+        || case.request.actor.category == EntityKind::PublicBody
+    {
+        return;
+    }
+    let squeeze = |text: &str| text.replace(' ', "");
+    let given = squeeze(view.as_str());
+    if case
+        .policy
+        .protected_names
+        .iter()
+        .any(|protected| squeeze(&fold_term(protected)) == given)
+    {
+        findings.push(case.reason(&say::PROTECTED_NAME, ReasonKind::Policy, Action::Hold, &[]));
+    }
+}
+
+/// What the content rules alone say about a text at a tier: for a pack's own cases.
+#[cfg(feature = "authoring")]
+pub(crate) struct Content {
+    pub(crate) action: Action,
+    pub(crate) rules: Vec<crate::ids::RuleId>,
+}
+
+/// Screens content without any of the other gates.
+#[cfg(feature = "authoring")]
+pub(crate) fn screen_content(pack: &Pack, request: &ScreenRequest, tier: Tier) -> Content {
+    let mut case = Case::new(pack, request);
+    case.tier = tier;
+    case.locale = Locale::En;
+    let mut findings = Findings::default();
+    content(&case, &mut findings);
+    let reasons = findings.reasons.into_iter().map(|finding| finding.reason);
+    let (actions, rules): (Vec<Action>, Vec<_>) =
+        reasons.map(|reason| (reason.action, reason.rule)).unzip();
+    Content {
+        action: actions.into_iter().max().unwrap_or(Action::Allow),
+        rules: rules.into_iter().flatten().collect(),
+    }
+}

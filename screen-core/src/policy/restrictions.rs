@@ -1,0 +1,60 @@
+//! Gates 3 and 6: what is closed to the account.
+
+use super::{Case, Findings};
+use crate::request::{InteractionKind, LadderStep, Lifecycle, Row};
+use crate::verdict::messages as say;
+use crate::verdict::{Action, ReasonKind};
+
+pub(super) fn lifecycle(case: &Case<'_>, findings: &mut Findings) {
+    let message = match case.request.actor.lifecycle {
+        // Somebody who asked to leave may still change their mind, and may still speak.
+        Lifecycle::Active | Lifecycle::CoolingOff => return,
+        Lifecycle::Deregistered | Lifecycle::Erased => &say::ACCOUNT_DEREGISTERED,
+        Lifecycle::ClosurePending => &say::CLOSURE_PENDING,
+        Lifecycle::Closed => &say::ACCOUNT_CLOSED,
+    };
+    findings.push(case.reason(message, ReasonKind::Enforcement, Action::Reject, &[]));
+}
+
+/// Restrictions in force for this kind of act.
+pub(super) fn enforcement(case: &Case<'_>, findings: &mut Findings) {
+    for action in case
+        .request
+        .actor
+        .restrictions
+        .iter()
+        .filter(|action| action.active_at(case.now))
+    {
+        let in_scope = action.scope.iter().any(|kind| kind.row() == case.row);
+        let limited =
+            in_scope || (action.scope.is_empty() && case.policy.ladder.scope.contains(&case.row));
+        let message = match action.step {
+            LadderStep::CloseAccount => &say::ACCOUNT_CLOSED,
+            LadderStep::SuspendUpdates if limited || publishes(case) => &say::UPDATES_SUSPENDED,
+            LadderStep::LimitFunctions if limited => &say::FUNCTION_LIMITED,
+            _ => continue,
+        };
+        let end = action
+            .until
+            .map_or_else(|| "-".to_owned(), crate::verdict::messages::day);
+        findings.push(
+            case.reason(
+                message,
+                ReasonKind::Enforcement,
+                Action::Reject,
+                &[("until", &end)],
+            )
+            .until(action.until)
+            .retry_after(action.until.map(|until| until - case.now)),
+        );
+    }
+}
+
+/// Acts that put something new before the public; a suspension closes them beside
+/// the functions a limit closes.
+fn publishes(case: &Case<'_>) -> bool {
+    let row = case.row;
+    matches!(row, Row::Publish | Row::LiveComment | Row::PollCreate)
+        || (case.policy.ladder.scope.contains(&row))
+        || case.request.interaction.kind == InteractionKind::Repost
+}

@@ -1,0 +1,56 @@
+//! `checksum_valid_id_or_mobile`: somebody's number stands in the text.
+//!
+//! Why: publishing a person's identity or telephone number puts them at risk. A
+//! match: an 18-character identity number with the right check character and a
+//! birth date that exists; a mainland mobile number, also with separators. A near
+//! miss that passes: 18 digits whose check character does not fit; a landline; an
+//! order number of 12 digits.
+
+use super::{Facts, Finding, digits};
+use crate::identifiers::{is_mainland_mobile, resident_id};
+
+pub(super) fn detect(facts: &Facts<'_>) -> Finding {
+    let text = facts.folded.as_str();
+    let now = facts.request.now_ms;
+    let mut places = Vec::new();
+    for number in digits::numbers(text) {
+        let found = number.readings(text).into_iter().find(|(digits, ..)| {
+            let mobile = digits.strip_prefix("86").filter(|rest| rest.len() == 11);
+            resident_id(digits, Some(now)).is_ok() || is_mainland_mobile(mobile.unwrap_or(digits))
+        });
+        places.extend(found.map(|(_, start, end)| facts.folded.place(start, end)));
+    }
+    Finding::count(places)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scan::testing::run;
+
+    #[test]
+    fn numbers_that_can_be_right_are_found() {
+        assert_eq!(
+            run(
+                super::detect,
+                "他的身份证11010519491231002X，电话138-0013-8000"
+            )
+            .1,
+            ["11010519491231002X", "138-0013-8000"]
+        );
+        assert_eq!(run(super::detect, "+86 13800138000").0, 1);
+        assert_eq!(run(super::detect, "１３８００１３８０００").0, 1);
+    }
+
+    #[test]
+    fn other_numbers_pass() {
+        for text in [
+            "110105194912310021",
+            "12800138000",
+            "138001380001",
+            "400-800-8000",
+            "3.14159265358",
+        ] {
+            assert_eq!(run(super::detect, text).0, 0, "{text}");
+        }
+    }
+}

@@ -1,0 +1,411 @@
+//! Where an account stands: credit, level, tier, band. All computed from the
+//! snapshot; nothing of it is stored.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::DecisionId;
+use crate::limits::PROMOTION_DAYS;
+use crate::pack::{Policy, TierRule};
+use crate::request::{AccountSnapshot, CreditKind, EnforcementAction, Severity, VerificationLevel};
+use crate::time::{DAY_MS, Ms, days_between};
+
+/// The highest score.
+pub const SCORE_MAX: i64 = 1_000;
+
+/// Credit levels, from low to high.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[expect(missing_docs, reason = "the letters are the names of the levels")]
+pub enum CreditLevel {
+    E,
+    D,
+    C,
+    B,
+    A,
+}
+
+/// Tiers of privileges, from low to high.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[expect(missing_docs, reason = "the names of the tiers")]
+pub enum Tier {
+    T0,
+    T1,
+    T2,
+    T3,
+    T4,
+}
+
+impl Tier {
+    /// All tiers, from low to high.
+    pub const ALL: [Self; 5] = [Self::T0, Self::T1, Self::T2, Self::T3, Self::T4];
+
+    /// What an array with one entry for each tier holds for this one.
+    pub fn pick<T: Copy>(self, row: &[T; 5]) -> T {
+        let [t0, t1, t2, t3, t4] = *row;
+        match self {
+            Self::T0 => t0,
+            Self::T1 => t1,
+            Self::T2 => t2,
+            Self::T3 => t3,
+            Self::T4 => t4,
+        }
+    }
+
+    /// The tier's name in a pack.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::T0 => "T0",
+            Self::T1 => "T1",
+            Self::T2 => "T2",
+            Self::T3 => "T3",
+            Self::T4 => "T4",
+        }
+    }
+}
+
+/// Bands of reach. A bigger band brings duties, never privileges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[expect(missing_docs, reason = "the letters are the names of the bands")]
+pub enum AudienceBand {
+    S,
+    M,
+    L,
+    #[serde(rename = "XL")]
+    Xl,
+}
+
+/// Whose standing is asked for, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StandingRequest {
+    /// The account.
+    pub account: AccountSnapshot,
+    /// The time.
+    pub now_ms: Ms,
+}
+
+/// Where an account stands, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Standing {
+    /// The credit score, 0 to 1000.
+    pub score: u32,
+    /// The level it gives.
+    pub level: CreditLevel,
+    /// What the account may do.
+    pub tier: Tier,
+    /// What it owes its readers.
+    pub band: AudienceBand,
+    /// Strike points that count now.
+    pub active_points: u32,
+    /// Entries of the ledger that still weigh.
+    pub deductions: Vec<OpenDeduction>,
+    /// Restrictions in force.
+    pub restrictions: Vec<EnforcementAction>,
+    /// What the next tier asks for and is not there yet.
+    pub missing: Vec<Missing>,
+}
+
+/// A deduction that has not healed yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpenDeduction {
+    /// The decision behind it.
+    pub decision_id: DecisionId,
+    /// What it took.
+    pub points: u32,
+    /// What it still takes.
+    pub open_points: u32,
+    /// When it takes nothing any more; never, where there is none.
+    pub recovered_at: Option<Ms>,
+}
+
+/// Something the next tier asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Missing {
+    /// The tier that asks for it.
+    pub tier: Tier,
+    /// What: `verification`, `credit`, `category`, `tenure_days`, `clean`, `max_points`.
+    pub what: String,
+    /// How much it asks for.
+    pub needed: String,
+    /// How much there is.
+    pub current: String,
+}
+
+/// Computes where an account stands.
+pub fn standing(policy: &Policy, account: &AccountSnapshot, now: Ms) -> Standing {
+    let level = level(policy, account, now);
+    let tier = tier_at(policy, account, level, now);
+    Standing {
+        score: u32::try_from(score(policy, account, now)).unwrap_or(0),
+        level,
+        tier,
+        band: band(policy, account),
+        active_points: active_points(account, now),
+        deductions: open_deductions(policy, account, now),
+        restrictions: account
+            .restrictions
+            .iter()
+            .filter(|action| action.active_at(now))
+            .cloned()
+            .collect(),
+        missing: missing(policy, account, level, tier, now),
+    }
+}
+
+/// The tier of an account: the first of T4 to T1 that fits, else T0.
+pub(crate) fn tier(policy: &Policy, account: &AccountSnapshot, now: Ms) -> Tier {
+    tier_at(policy, account, level(policy, account, now), now)
+}
+
+fn tier_at(policy: &Policy, account: &AccountSnapshot, level: CreditLevel, now: Ms) -> Tier {
+    let fits = |tier: &Tier| {
+        policy
+            .tiers
+            .get(tier)
+            .is_some_and(|rule| unmet(rule, account, level, now).next().is_none())
+    };
+    Tier::ALL.into_iter().rev().find(fits).unwrap_or(Tier::T0)
+}
+
+/// The score at `now`.
+pub(crate) fn score(policy: &Policy, account: &AccountSnapshot, now: Ms) -> i64 {
+    let raw =
+        start(policy, account, now) + earned(policy, account, now) - deducted(policy, account, now);
+    raw.clamp(0, SCORE_MAX)
+}
+
+/// The level at `now`. It falls with the score at once and rises when the score has
+/// been reached for seven days; what was earned counts as it is now, so that only
+/// the healing of deductions is waited for.
+pub(crate) fn level(policy: &Policy, account: &AccountSnapshot, now: Ms) -> CreditLevel {
+    let fixed = start(policy, account, now) + earned(policy, account, now);
+    let lowest = (0..=PROMOTION_DAYS)
+        .map(|days| (fixed - deducted(policy, account, now - days * DAY_MS)).clamp(0, SCORE_MAX))
+        .min()
+        .unwrap_or(0);
+    let level = policy.credit.levels.of(u32::try_from(lowest).unwrap_or(0));
+    level.min(ceiling(account, now))
+}
+
+/// Earnings cannot buy off a grave violation while it counts.
+fn ceiling(account: &AccountSnapshot, now: Ms) -> CreditLevel {
+    let gravest = account
+        .strikes
+        .iter()
+        .filter(|strike| strike.active_at(now))
+        .map(|strike| strike.severity)
+        .max();
+    match gravest {
+        Some(Severity::Critical) => CreditLevel::E,
+        Some(Severity::Serious) => CreditLevel::C,
+        _ => CreditLevel::A,
+    }
+}
+
+fn start(policy: &Policy, account: &AccountSnapshot, now: Ms) -> i64 {
+    let reached = account.verification.level_at(now);
+    let start = &policy.credit.start;
+    // The nearest level below that the pack names: `contact` starts like `none`.
+    let points = start
+        .range(..=reached)
+        .next_back()
+        .map_or(0, |(_, points)| *points);
+    i64::from(points)
+}
+
+fn earned(policy: &Policy, account: &AccountSnapshot, now: Ms) -> i64 {
+    let earn = &policy.credit.earn;
+    let capped = |count: i64, each: u32, cap: u32| {
+        (count.saturating_mul(i64::from(each))).min(i64::from(cap))
+    };
+    let bonus: i64 = account
+        .credit_ledger
+        .iter()
+        .filter(|entry| entry.at <= now && !entry.reversed && entry.kind == CreditKind::Bonus)
+        .map(|entry| i64::from(entry.points))
+        .sum();
+    capped(
+        days_between(account.created_at, now),
+        earn.tenure_day,
+        earn.tenure_cap,
+    ) + capped(
+        i64::from(account.clean_count / 5),
+        earn.per_5_clean,
+        earn.clean_cap,
+    ) + capped(
+        i64::from(account.helpful_reports),
+        earn.helpful_report,
+        earn.helpful_cap,
+    ) + bonus
+}
+
+/// What the ledger takes at `now`, minus what it gave back.
+fn deducted(policy: &Policy, account: &AccountSnapshot, now: Ms) -> i64 {
+    let entries = account
+        .credit_ledger
+        .iter()
+        .filter(|entry| !entry.reversed && entry.at <= now);
+    entries
+        .map(|entry| match entry.kind {
+            CreditKind::Deduct { severity } => {
+                open_points(entry.points, recovery_days(policy, severity), entry.at, now)
+            }
+            CreditKind::Refund => -i64::from(entry.points),
+            CreditKind::Bonus => 0,
+        })
+        .sum()
+}
+
+fn recovery_days(policy: &Policy, severity: Severity) -> i64 {
+    policy
+        .credit
+        .deduct
+        .get(&severity)
+        .map_or(0, |deduction| i64::from(deduction.recovery_days))
+}
+
+/// What a deduction still takes: it heals evenly over whole days.
+fn open_points(points: u32, recovery_days: i64, at: Ms, now: Ms) -> i64 {
+    let points = i64::from(points);
+    if recovery_days == 0 {
+        return points;
+    }
+    points.saturating_mul((recovery_days - days_between(at, now)).max(0)) / recovery_days
+}
+
+fn open_deductions(policy: &Policy, account: &AccountSnapshot, now: Ms) -> Vec<OpenDeduction> {
+    let open = |entry: &crate::request::CreditEntry| {
+        let CreditKind::Deduct { severity } = entry.kind else {
+            return None;
+        };
+        let days = recovery_days(policy, severity);
+        let open = open_points(entry.points, days, entry.at, now);
+        (!entry.reversed && entry.at <= now && open > 0).then(|| OpenDeduction {
+            decision_id: entry.decision_id.clone(),
+            points: entry.points,
+            open_points: u32::try_from(open).unwrap_or(0),
+            recovered_at: (days > 0).then(|| entry.at.saturating_add(days * DAY_MS)),
+        })
+    };
+    account.credit_ledger.iter().filter_map(open).collect()
+}
+
+/// Strike points that count at `now`.
+pub(crate) fn active_points(account: &AccountSnapshot, now: Ms) -> u32 {
+    account
+        .strikes
+        .iter()
+        .filter(|strike| strike.active_at(now))
+        .fold(0, |sum: u32, strike| sum.saturating_add(strike.points))
+}
+
+/// The band of reach.
+pub(crate) fn band(policy: &Policy, account: &AccountSnapshot) -> AudienceBand {
+    let bands = &policy.slack.bands;
+    match account.audience.subscribers {
+        n if n >= u64::from(bands.xl) => AudienceBand::Xl,
+        n if n >= u64::from(bands.l) => AudienceBand::L,
+        n if n >= u64::from(bands.m) => AudienceBand::M,
+        _ => AudienceBand::S,
+    }
+}
+
+/// What a tier asks for and the account does not have: what, how much, how much
+/// there is.
+fn unmet<'a>(
+    rule: &'a TierRule,
+    account: &'a AccountSnapshot,
+    level: CreditLevel,
+    now: Ms,
+) -> impl Iterator<Item = (&'static str, String, String)> + 'a {
+    let verification: VerificationLevel = account.verification.level_at(now);
+    let tenure = days_between(account.created_at, now);
+    let points = active_points(account, now);
+    let unmet = |what, missing: bool, needed: String, current: String| {
+        missing.then_some((what, needed, current))
+    };
+    [
+        rule.verification.and_then(|needed| {
+            unmet(
+                "verification",
+                verification < needed,
+                word(&needed),
+                word(&verification),
+            )
+        }),
+        rule.credit
+            .and_then(|needed| unmet("credit", level < needed, word(&needed), word(&level))),
+        unmet(
+            "category",
+            !rule.category.is_empty() && !rule.category.contains(&account.category),
+            rule.category.iter().map(word).collect::<Vec<_>>().join(" "),
+            word(&account.category),
+        ),
+        rule.tenure_days.and_then(|needed| {
+            unmet(
+                "tenure_days",
+                tenure < i64::from(needed),
+                needed.to_string(),
+                tenure.to_string(),
+            )
+        }),
+        rule.clean.and_then(|needed| {
+            unmet(
+                "clean",
+                account.clean_count < needed,
+                needed.to_string(),
+                account.clean_count.to_string(),
+            )
+        }),
+        rule.max_points.and_then(|needed| {
+            unmet(
+                "max_points",
+                points > needed,
+                needed.to_string(),
+                points.to_string(),
+            )
+        }),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The name a value has on the wire.
+fn word<T: Serialize>(value: &T) -> String {
+    String::from_utf8(crate::canonical::to_vec(value))
+        .unwrap_or_default()
+        .trim_matches('"')
+        .to_owned()
+}
+
+fn missing(
+    policy: &Policy,
+    account: &AccountSnapshot,
+    level: CreditLevel,
+    tier: Tier,
+    now: Ms,
+) -> Vec<Missing> {
+    let next = Tier::ALL
+        .into_iter()
+        .find(|next| *next > tier && policy.tiers.contains_key(next));
+    let Some((next, rule)) = next.and_then(|next| Some((next, policy.tiers.get(&next)?))) else {
+        return Vec::new();
+    };
+    unmet(rule, account, level, now)
+        .map(|(what, needed, current)| Missing {
+            tier: next,
+            what: what.to_owned(),
+            needed,
+            current,
+        })
+        .collect()
+}
