@@ -6,6 +6,7 @@
 
 use crate::error::{ErrorCode, RequestError};
 use crate::identifiers::IdCheckRequest;
+use crate::ids::{DecisionId, Hash};
 use crate::pack::Pack;
 use crate::policy;
 use crate::request::ScreenRequest;
@@ -21,6 +22,12 @@ pub fn screen(pack: &Pack, request: &ScreenRequest) -> Verdict {
     let case = policy::Case::new(pack, request);
     let findings = policy::run(&case);
     policy::verdict(&case, findings)
+}
+
+/// The verdict a host gives when the engine itself could not: the content waits
+/// for a person. It has no record, because nothing was decided.
+pub fn unavailable(decision_id: &DecisionId, pack_digest: &Hash, locale: Option<&str>) -> Verdict {
+    policy::unavailable(decision_id, pack_digest, locale)
 }
 
 /// A function of the engine as a black box: JSON in, canonical JSON out.

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 /// A request or a pack that the engine does not take. It never holds the text
 /// that was to be screened, nor any value of the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RequestError {
     code: ErrorCode,
     field: Option<String>,
@@ -15,6 +16,7 @@ pub struct RequestError {
 
 /// What kind of mistake a [`RequestError`] tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorCode {

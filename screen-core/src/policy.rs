@@ -10,7 +10,7 @@ mod quota;
 mod restrictions;
 mod tier;
 
-pub(crate) use combine::verdict;
+pub(crate) use combine::{unavailable, verdict};
 #[cfg(feature = "authoring")]
 pub(crate) use content::screen_content;
 
@@ -32,7 +32,7 @@ type Gate = fn(&Case<'_>, &mut Findings);
 /// before the rules, and only to tighten. The first hard refusal ends the row.
 const GATES: &[(Stage, Gate)] = &[
     // 0  The request was checked when it was read; here: is the pack in force?
-    (Stage::Always, platform::pack_in_force),
+    (Stage::Expression, platform::pack_in_force),
     // 2  Emergency modes and the assessment of the feature.
     (Stage::Expression, platform::emergency),
     (Stage::Expression, platform::assessment),
@@ -138,21 +138,32 @@ impl<'a> Case<'a> {
         fill: &[(&str, &str)],
     ) -> Finding {
         Finding {
-            reason: Reason {
-                code: message.code.to_owned(),
-                kind,
-                action,
-                rule: None,
-                spans: Vec::new(),
-                say: message.say(self.locale, fill),
-                how_to_fix: message.fix(self.locale, fill),
-                clause: (!message.clause.is_empty()).then(|| message.clause.to_owned()),
-                appealable: message.appealable,
-            },
+            reason: in_words(message, self.locale, kind, action, fill),
             until: None,
             retry_after_ms: None,
             priority: 0,
         }
+    }
+}
+
+/// One of the engine's own messages as a reason.
+fn in_words(
+    message: &Message,
+    locale: Locale,
+    kind: ReasonKind,
+    action: Action,
+    fill: &[(&str, &str)],
+) -> Reason {
+    Reason {
+        code: message.code.to_owned(),
+        kind,
+        action,
+        rule: None,
+        spans: Vec::new(),
+        say: message.say(locale, fill),
+        how_to_fix: message.fix(locale, fill),
+        clause: (!message.clause.is_empty()).then(|| message.clause.to_owned()),
+        appealable: message.appealable,
     }
 }
 

@@ -319,6 +319,18 @@ impl Row {
 }
 
 impl Interaction {
+    /// Whether a restriction on a kind of act covers this one. An edit is covered
+    /// by a restriction on edits and by one on what it edits, so that nobody gets
+    /// around the one by the other.
+    pub fn is_covered_by(&self, kind: InteractionKind) -> bool {
+        let edited = if self.parent.is_some() {
+            InteractionKind::Comment
+        } else {
+            InteractionKind::Publish
+        };
+        self.kind.is_like(kind) || (self.kind == InteractionKind::Edit && kind == edited)
+    }
+
     /// The row of the matrix that rules this interaction. An edit is screened as
     /// what it edits: with a parent it is a comment, without one a post.
     pub fn row(&self) -> Row {
@@ -330,6 +342,15 @@ impl Interaction {
 }
 
 impl InteractionKind {
+    /// Whether two kinds are the same feature: all fields of a profile are one.
+    pub fn is_like(self, other: Self) -> bool {
+        self == other
+            || matches!(
+                (self, other),
+                (Self::ProfileField(_), Self::ProfileField(_))
+            )
+    }
+
     /// The row of the matrix that rules this kind.
     pub const fn row(self) -> Row {
         match self {

@@ -108,19 +108,35 @@ impl Term {
                 .and_then(|before| before.chars().next_back())
         };
         let behind = || text.get(end..).and_then(|behind| behind.chars().next());
-        !(self.border_before && before().is_some_and(is_word))
-            && !(self.border_behind && behind().is_some_and(is_word))
+        let inside_a_word = (self.border_before && before().is_some_and(is_word))
+            || (self.border_behind && behind().is_some_and(is_word));
+        !inside_a_word
     }
 }
 
-/// Links attached or in the text, whichever is more. Gate 10 asks for them before
-/// the text as a whole is looked at.
+/// Links in the text and attached ones; a link that is both counts once. Gate 10
+/// asks for them before the text as a whole is looked at.
 pub(crate) fn count_links(
     folded: Option<&FoldedText>,
     request: &crate::request::ScreenRequest,
 ) -> usize {
-    let inside = folded.map_or(0, |folded| url::urls(folded.as_str()).len());
-    inside.max(request.interaction.links.len())
+    let text = folded.map_or("", FoldedText::as_str);
+    let inside = url::urls(text);
+    let links = &request.interaction.links;
+    if links.is_empty() {
+        return inside.len();
+    }
+    let written: std::collections::BTreeSet<&str> = inside
+        .iter()
+        .filter_map(|(start, end)| text.get(*start..*end))
+        .map(url::without_scheme)
+        .collect();
+    let attached: std::collections::BTreeSet<String> = links
+        .iter()
+        .map(|link| url::without_scheme(&link.to_lowercase()).to_owned())
+        .filter(|link| !written.contains(link.as_str()))
+        .collect();
+    inside.len() + attached.len()
 }
 
 /// Mentions attached or in the text, whichever is more.
@@ -214,7 +230,11 @@ pub(crate) mod testing {
             .places
             .iter()
             .flat_map(|place| folded.spans(*place))
-            .map(|span| text[span.start_byte as usize..span.end_byte as usize].to_owned())
+            .map(|span| {
+                text.get(span.start_byte as usize..span.end_byte as usize)
+                    .expect("whole characters")
+                    .to_owned()
+            })
             .collect();
         (finding.value_ppm / crate::signal::ONE_PPM, shown)
     }

@@ -12,9 +12,11 @@
 
 mod chars;
 mod fold;
+mod lookalike;
 mod view;
 
 pub(crate) use chars::{is_dense, is_word};
+pub(crate) use lookalike::look;
 pub(crate) use view::View;
 
 use crate::ids::Fingerprint;

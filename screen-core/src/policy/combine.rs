@@ -2,12 +2,13 @@
 
 use super::{Case, Finding, Findings};
 use crate::audit::{ActorRef, AuditRecord, EventKind, commitment, parse_salt, pseudonym};
+use crate::ids::{DecisionId, Hash};
 use crate::limits::{APPEAL_DAYS, REVIEW_HOURS};
 use crate::request::{InteractionKind, Mode};
 use crate::time::{DAY_MS, HOUR_MS};
 use crate::verdict::{
     Action, Automation, Effect, Ground, Obligation, Reason, ReasonKind, Redress, RetainClass,
-    SorSource, StatementOfReasons, Verdict,
+    SorSource, StatementOfReasons, Verdict, messages,
 };
 
 /// The engine's name and version, as it stands in every verdict.
@@ -38,9 +39,16 @@ pub(crate) fn verdict(case: &Case<'_>, mut findings: Findings) -> Verdict {
     let decides = case.request.mode == Mode::Decide;
     let obligations = obligations(case, &findings, action, decides);
     let primary = findings.reasons.first();
-    let (expires_at, retry_after_ms) = primary.map_or((None, None), |primary| {
-        (primary.until, primary.retry_after_ms)
-    });
+    let expires_at = primary.and_then(|primary| primary.until);
+    // Where waiting is all it needs, it needs the longest of the waits.
+    let waits = findings
+        .reasons
+        .iter()
+        .filter(|finding| finding.reason.action == action);
+    let longest = waits.filter_map(|finding| finding.retry_after_ms).max();
+    let retry_after_ms = primary
+        .and_then(|primary| primary.retry_after_ms)
+        .and(longest);
     let effects = if decides {
         effects(findings.counters, findings.effects, action)
     } else {
@@ -63,6 +71,35 @@ pub(crate) fn verdict(case: &Case<'_>, mut findings: Findings) -> Verdict {
         expires_at,
         pack_digest: case.pack.digest().clone(),
         engine: ENGINE.to_owned(),
+    }
+}
+
+/// The verdict of a host whose engine did not answer.
+pub(crate) fn unavailable(
+    decision_id: &DecisionId,
+    pack_digest: &Hash,
+    locale: Option<&str>,
+) -> Verdict {
+    let locale = messages::Locale::of(locale);
+    let reason = super::in_words(
+        &messages::ENGINE_UNAVAILABLE,
+        locale,
+        ReasonKind::PlatformState,
+        Action::Hold,
+        &[],
+    );
+    Verdict {
+        decision_id: decision_id.clone(),
+        action: Action::Hold,
+        reasons: vec![reason],
+        signals: Vec::new(),
+        obligations: Vec::new(),
+        effects: Vec::new(),
+        retry_after_ms: None,
+        expires_at: None,
+        pack_digest: pack_digest.clone(),
+        engine: ENGINE.to_owned(),
+        audit: None,
     }
 }
 
@@ -120,7 +157,19 @@ fn binding(
     action: Action,
     obligations: &mut Vec<Obligation>,
 ) {
-    if let Some(primary) = findings.reasons.first() {
+    // What the verdict rests on: the reasons that lead to its action. Words about
+    // content among them are owed to the author even where another gate came first.
+    let mut resting = findings
+        .reasons
+        .iter()
+        .filter(|finding| finding.reason.action == action);
+    let about_content = resting.clone().find(|finding| {
+        matches!(
+            finding.reason.kind,
+            ReasonKind::Policy | ReasonKind::Respread
+        )
+    });
+    if let Some(leading) = about_content.or(resting.next()) {
         if action == Action::Hold {
             let gravest = findings
                 .reasons
@@ -128,23 +177,19 @@ fn binding(
                 .map(|finding| finding.priority)
                 .max();
             obligations.push(Obligation::ReviewByHuman {
-                queue: queue(primary).to_owned(),
+                queue: queue(leading).to_owned(),
                 due: case.now + REVIEW_HOURS * HOUR_MS,
                 priority: gravest.unwrap_or(0),
             });
         }
-        let about_content = matches!(
-            primary.reason.kind,
-            ReasonKind::Policy | ReasonKind::Respread
-        );
-        if about_content || action == Action::Limit {
-            let sor = Box::new(statement(case, primary, action));
+        if about_content.is_some() || action == Action::Limit {
+            let sor = Box::new(statement(case, leading, action));
             obligations.push(Obligation::NotifyUser {
-                template: primary.reason.code.clone(),
+                template: leading.reason.code.clone(),
                 sor,
             });
         }
-        if about_content {
+        if about_content.is_some() {
             obligations.push(Obligation::OfferAppeal {
                 until: case.now + APPEAL_DAYS * DAY_MS,
             });
@@ -163,8 +208,8 @@ fn binding(
     });
 }
 
-fn queue(primary: &Finding) -> &'static str {
-    match primary.reason.kind {
+fn queue(leading: &Finding) -> &'static str {
+    match leading.reason.kind {
         ReasonKind::Policy | ReasonKind::Respread => "content",
         ReasonKind::OwnerChoice => "owner",
         ReasonKind::PlatformState => "platform",

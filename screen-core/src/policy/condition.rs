@@ -111,8 +111,9 @@ fn all(parts: &[Condition], within_chars: Option<u32>, evidence: &Evidence<'_>) 
     }
     // Counts and absences stand nowhere; nearness is asked of the rest.
     groups.retain(|places| !places.is_empty());
+    let distance = |from, to| evidence.facts.view.distance(from, to);
     let places = match within_chars {
-        Some(chars) if groups.len() > 1 => match near(&groups, chars) {
+        Some(chars) if groups.len() > 1 => match near(&groups, chars as usize, distance) {
             Some(places) => places,
             None => return Answer::of(Truth::No),
         },
@@ -133,7 +134,11 @@ fn all(parts: &[Condition], within_chars: Option<u32>, evidence: &Evidence<'_>) 
 /// One place of each group, no more than `chars` characters from the beginning of
 /// the first to the end of the last. For each place taken as the last one, the
 /// best partners are those that begin latest among the ones that end no later.
-fn near(groups: &[Vec<Place>], chars: u32) -> Option<Vec<Place>> {
+fn near(
+    groups: &[Vec<Place>],
+    chars: usize,
+    distance: impl Fn(u32, u32) -> usize,
+) -> Option<Vec<Place>> {
     let mut events: Vec<(Place, usize)> = groups
         .iter()
         .enumerate()
@@ -152,7 +157,7 @@ fn near(groups: &[Vec<Place>], chars: u32) -> Option<Vec<Place>> {
             continue;
         };
         let start = chosen.iter().map(|place| place.start).min().unwrap_or(0);
-        if place.end.saturating_sub(start) <= chars {
+        if distance(start, place.end) <= chars {
             return Some(chosen);
         }
     }
@@ -173,16 +178,23 @@ mod tests {
             .collect()
     }
 
+    fn plain(from: u32, to: u32) -> usize {
+        (to - from) as usize
+    }
+
     #[test]
     fn nearness_counts_from_the_first_beginning_to_the_last_end() {
         let groups = [places(&[(0, 5), (100, 105)]), places(&[(112, 120)])];
-        assert_eq!(near(&groups, 20), Some(places(&[(100, 105), (112, 120)])));
-        assert_eq!(near(&groups, 19), None);
+        assert_eq!(
+            near(&groups, 20, plain),
+            Some(places(&[(100, 105), (112, 120)]))
+        );
+        assert_eq!(near(&groups, 19, plain), None);
     }
 
     #[test]
     fn a_long_hit_does_not_hide_a_short_one() {
         let groups = [places(&[(0, 5), (3, 200)]), places(&[(8, 12)])];
-        assert_eq!(near(&groups, 12), Some(places(&[(0, 5), (8, 12)])));
+        assert_eq!(near(&groups, 12, plain), Some(places(&[(0, 5), (8, 12)])));
     }
 }

@@ -3,14 +3,14 @@
 use super::condition::{Answer, Evidence, Truth, evaluate};
 use super::{Case, Finding, Findings};
 use crate::limits::REASON_SPANS_MAX;
-use crate::pack::{Pack, Rule};
+use crate::pack::Rule;
 use crate::request::{EntityKind, InteractionKind, ProfileFieldName, ScreenRequest, Severity};
 use crate::scan::detectors::DETECTORS;
 use crate::scan::{Facts, Finding as Found, Hits, Matcher};
 use crate::signal::Signal;
 use crate::standing::Tier;
-use crate::text::{FoldedText, OverBudget, Place, View, fingerprint, fold_term};
-use crate::verdict::messages::{self as say, Locale};
+use crate::text::{FoldedText, OverBudget, Place, View, fingerprint, fold_term, look};
+use crate::verdict::messages as say;
 use crate::verdict::{Action, Effect, Reason, ReasonKind};
 
 pub(super) fn content(case: &Case<'_>, findings: &mut Findings) {
@@ -230,7 +230,7 @@ fn protected_name(case: &Case<'_>, view: &View, findings: &mut Findings) {
     {
         return;
     }
-    let squeeze = |text: &str| text.replace(' ', "");
+    let squeeze = |text: &str| -> String { text.chars().filter(|c| *c != ' ').map(look).collect() };
     let given = squeeze(view.as_str());
     if case
         .policy
@@ -251,10 +251,9 @@ pub(crate) struct Content {
 
 /// Screens content without any of the other gates.
 #[cfg(feature = "authoring")]
-pub(crate) fn screen_content(pack: &Pack, request: &ScreenRequest, tier: Tier) -> Content {
+pub(crate) fn screen_content(pack: &crate::Pack, request: &ScreenRequest, tier: Tier) -> Content {
     let mut case = Case::new(pack, request);
     case.tier = tier;
-    case.locale = Locale::En;
     let mut findings = Findings::default();
     content(&case, &mut findings);
     let reasons = findings.reasons.into_iter().map(|finding| finding.reason);

@@ -25,7 +25,7 @@ pub(super) fn target(case: &Case<'_>, findings: &mut Findings) {
             && protection
                 .block_strangers
                 .iter()
-                .any(|kind| kind.row() == case.row)
+                .any(|kind| case.request.interaction.is_covered_by(*kind))
     });
     if blocked || protection.is_some() {
         findings.push(

@@ -37,7 +37,11 @@ pub(super) fn emergency(case: &Case<'_>, findings: &mut Findings) {
             EmergencyKind::PreModAll => (&say::EMERGENCY_PRE_MODERATION, Action::Hold),
             EmergencyKind::FollowersOnlyAll if stranger => (&say::EMERGENCY_CLOSED, Action::Reject),
             EmergencyKind::ReadOnly => (&say::EMERGENCY_CLOSED, Action::Reject),
-            EmergencyKind::CloseKinds(kinds) if kinds.iter().any(|kind| kind.row() == case.row) => {
+            EmergencyKind::CloseKinds(kinds)
+                if kinds
+                    .iter()
+                    .any(|kind| case.request.interaction.is_covered_by(*kind)) =>
+            {
                 (&say::EMERGENCY_CLOSED, Action::Reject)
             }
             _ => continue,
@@ -62,7 +66,7 @@ pub(super) fn assessment(case: &Case<'_>, findings: &mut Findings) {
         .request
         .assessments
         .iter()
-        .find(|status| status.feature.row() == kind.row());
+        .find(|status| status.feature.is_like(kind));
     let open = status.is_some_and(|status| match status.status {
         AssessStatus::Completed => status.valid_until.is_none_or(|end| case.now < end),
         AssessStatus::Stale => status.due.is_some_and(|due| case.now < due),

@@ -1,7 +1,7 @@
 //! Gates 4, 5 and 7: what the account has to do first.
 
 use super::{Case, Findings};
-use crate::request::{QualStatus, Row, VerificationStatus};
+use crate::request::{QualStatus, Qualification, Row, VerificationStatus};
 use crate::verdict::messages as say;
 use crate::verdict::{Action, Obligation, ReasonKind};
 
@@ -59,12 +59,14 @@ pub(super) fn qualification(case: &Case<'_>, findings: &mut Findings) {
     let Some(required) = class.and_then(|class| case.policy.base.requires.get(class)) else {
         return;
     };
+    // A licence that names classes covers those and no others.
+    let covers = |held: &Qualification| {
+        let classes = &held.content_classes;
+        classes.is_empty() || class.is_some_and(|class| classes.contains(class))
+    };
     let held = || {
-        case.request
-            .actor
-            .qualifications
-            .iter()
-            .filter(|held| held.kind == *required)
+        let all = case.request.actor.qualifications.iter();
+        all.filter(|held| held.kind == *required && covers(held))
     };
     let live = |until: Option<i64>| until.is_none_or(|end| case.now < end);
     if held().any(|held| held.status == QualStatus::Verified && live(held.valid_until)) {

@@ -25,7 +25,10 @@ pub(super) fn enforcement(case: &Case<'_>, findings: &mut Findings) {
         .iter()
         .filter(|action| action.active_at(case.now))
     {
-        let in_scope = action.scope.iter().any(|kind| kind.row() == case.row);
+        let in_scope = action
+            .scope
+            .iter()
+            .any(|kind| case.request.interaction.is_covered_by(*kind));
         let limited =
             in_scope || (action.scope.is_empty() && case.policy.ladder.scope.contains(&case.row));
         let message = match action.step {

@@ -4,6 +4,7 @@ use super::{AccountSnapshot, EmergencyKind, EmergencyMode, Mode, Relation, Scope
 use crate::audit::parse_salt;
 use crate::error::{ErrorCode, RequestError};
 use crate::identifiers::is_personal;
+use crate::ids::AccountId;
 use crate::limits::{
     BLOCK_WORDS_MAX, EMERGENCY_HOURS_MAX, ID_CHARS_MAX, QUOTA_COUNT_MAX, REQUEST_LIST_MAX,
     SEGMENTS_MAX, SPREAD_STOP_MAX, TERM_CHARS_MAX, TEXT_BYTES_MAX,
@@ -76,9 +77,9 @@ impl ScreenRequest {
             SPREAD_STOP_MAX,
             "fingerprints",
         )?;
+        accounts("interaction.mentions", &interaction.mentions)?;
         for (field, count) in [
             ("interaction.links", interaction.links.len()),
-            ("interaction.mentions", interaction.mentions.len()),
             ("interaction.media", interaction.media.len()),
             ("counters", self.counters.len()),
             ("recent", self.recent.len()),
@@ -105,7 +106,7 @@ impl ScreenRequest {
 
     fn check_thread(&self) -> Check {
         if let Some(target) = &self.target {
-            list("target.blocked_accounts", target.blocked_accounts.len())?;
+            accounts("target.blocked_accounts", &target.blocked_accounts)?;
             identity("target.id", target.id.as_str())?;
         }
         let Some(thread) = &self.thread else {
@@ -253,7 +254,7 @@ fn time(field: &str, at: Ms) -> Check {
 
 /// No document or phone number where an opaque name belongs.
 fn identity(field: &str, text: &str) -> Check {
-    if !is_personal(text) {
+    if !is_personal(text.trim()) {
         return Ok(());
     }
     Err(RequestError::at(
@@ -262,6 +263,14 @@ fn identity(field: &str, text: &str) -> Check {
         "looks like a document or telephone number",
     )
     .help("send an opaque keyed digest (HMAC-SHA-256 under a key the engine never sees)"))
+}
+
+/// A list of accounts: bounded, and no numbers of people among them.
+fn accounts(field: &str, ids: &[AccountId]) -> Check {
+    list(field, ids.len())?;
+    ids.iter()
+        .enumerate()
+        .try_for_each(|(index, id)| identity(&format!("{field}[{index}]"), id.as_str()))
 }
 
 fn list(field: &str, count: usize) -> Check {

@@ -7,18 +7,20 @@
 //! order number of 12 digits.
 
 use super::{Facts, Finding, digits};
-use crate::identifiers::{is_mainland_mobile, resident_id};
+use crate::identifiers::resident_id;
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {
     let text = facts.folded.as_str();
     let now = facts.request.now_ms;
     let mut places = Vec::new();
     for number in digits::numbers(text) {
-        let found = number.readings(text).into_iter().find(|(digits, ..)| {
-            let mobile = digits.strip_prefix("86").filter(|rest| rest.len() == 11);
-            resident_id(digits, Some(now)).is_ok() || is_mainland_mobile(mobile.unwrap_or(digits))
-        });
-        places.extend(found.map(|(_, start, end)| facts.folded.place(start, end)));
+        let id = || {
+            let mut readings = number.readings();
+            let found = readings.find(|(digits, ..)| resident_id(digits, Some(now)).is_ok());
+            found.map(|(_, start, end)| (start, end))
+        };
+        let found = number.mainland_mobile().or_else(id);
+        places.extend(found.map(|(start, end)| facts.folded.place(start, end)));
     }
     Finding::count(places)
 }

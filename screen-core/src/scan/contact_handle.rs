@@ -102,17 +102,18 @@ fn addresses(text: &str) -> Vec<(usize, usize)> {
 fn telephones(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for number in digits::numbers(text) {
-        let international = number.plus && (8..=15).contains(&number.digits.len());
-        let grouped = matches!(number.groups.as_slice(), [3, 3, 4] | [1, 3, 3, 4]);
+        let lengths: Vec<usize> = number
+            .groups
+            .iter()
+            .map(|group| group.digits.len())
+            .collect();
+        let international = number.plus && (8..=15).contains(&number.digits());
+        let grouped = matches!(lengths.as_slice(), [3, 3, 4] | [1, 3, 3, 4]);
         if international || grouped {
-            found.push((number.start, number.end));
-            continue;
+            found.push(number.range());
+        } else {
+            found.extend(number.mainland_mobile());
         }
-        let mobile = number.readings(text).into_iter().find(|(digits, ..)| {
-            let rest = digits.strip_prefix("86").filter(|rest| rest.len() == 11);
-            crate::identifiers::is_mainland_mobile(rest.unwrap_or(digits))
-        });
-        found.extend(mobile.map(|(_, start, end)| (start, end)));
     }
     found
 }

@@ -33,7 +33,7 @@ pub const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "link_count",
-        counts: "links in the text, or attached links where those are more",
+        counts: "links in the text and attached ones; one that is both counts once",
         run: super::url::detect_with_attached,
     },
     Detector {

@@ -28,10 +28,15 @@ pub(super) fn detect(facts: &Facts<'_>) -> Finding {
     )
 }
 
-/// Links in the text, or the attached ones where those are more: a link that is in
-/// both counts once.
+/// Links in the text and attached ones; a link that is both counts once.
 pub(super) fn detect_with_attached(facts: &Facts<'_>) -> Finding {
-    detect(facts).at_least(facts.request.interaction.links.len())
+    detect(facts).at_least(super::count_links(Some(facts.folded), facts.request))
+}
+
+/// A link as it is compared with another: without its scheme and a closing slash.
+pub(super) fn without_scheme(link: &str) -> &str {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    rest.trim_end_matches('/')
 }
 
 /// The byte ranges of all links of a folded text, from left to right.

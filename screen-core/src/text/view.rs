@@ -69,6 +69,13 @@ impl View {
         self.text
     }
 
+    /// How far apart two folded characters are to a reader: in characters of the
+    /// view, so that a row of dots is no distance.
+    pub(crate) fn distance(&self, from: u32, to: u32) -> usize {
+        let index = |folded: u32| self.chars.partition_point(|(_, number)| *number < folded);
+        index(to).saturating_sub(index(from))
+    }
+
     /// The folded characters behind two byte offsets of the view.
     pub(crate) fn place(&self, start: usize, end: usize) -> Place {
         let index = |byte: usize| self.chars.partition_point(|(at, _)| *at < offset(byte));
@@ -134,14 +141,18 @@ fn spelled_out(words: &[Word]) -> Vec<bool> {
             continue;
         }
         if index - from >= SPELLED_LETTERS_MIN {
+            // `p a y   f i r s t`: what follows the wider gap is a word of its own.
             joined
                 .iter_mut()
                 .take(index)
                 .skip(from + 1)
                 .for_each(|flag| *flag = true);
+            from = index;
+        } else {
+            // `a p.r.i.z.e`: the letter before the odd separator may begin the word.
+            let begins = before.letter && word.is_some_and(|word| word.letter);
+            from = if begins { index - 1 } else { index };
         }
-        // `p a y  f i r s t`: the run that the wider gap ended begins anew behind it.
-        from = index;
     }
     joined
 }
@@ -163,6 +174,7 @@ mod tests {
         assert_eq!(view("s.c.a.m"), "scam");
         assert_eq!(view("p.a.y f.i.r.s.t"), "pay first");
         assert_eq!(view("p a y   f i r s t"), "pay first");
+        assert_eq!(view("won a p.r.i.z.e today"), "won a prize today");
         assert_eq!(view("a b"), "a b");
         assert_eq!(view("plan a, b and c"), "plan a b and c");
     }

@@ -1,0 +1,12 @@
+//! The server-side home of the engine: the component in wasmtime behind HTTP and a
+//! command line, with an embedded store and a console.
+
+pub mod app;
+pub mod assets;
+pub mod commands;
+pub mod guest;
+pub mod openapi;
+pub mod packs;
+pub mod problem;
+pub mod routes;
+pub mod store;

@@ -1,0 +1,162 @@
+//! The OpenAPI 3.1 document. Its schemas are those of the Rust types.
+
+use schemars::JsonSchema;
+use schemars::generate::{SchemaGenerator, SchemaSettings};
+use screen_core::engine::FUNCTIONS;
+use screen_core::identifiers::{IdCheck, IdCheckRequest};
+use screen_core::standing::{Standing, StandingRequest};
+use screen_core::{ScreenRequest, Verdict};
+use serde_json::{Value, json};
+
+/// The document.
+pub fn document() -> Value {
+    let settings = |settings: SchemaSettings| {
+        settings.with(|settings| settings.definitions_path = "/components/schemas".into()).into_generator()
+    };
+    let mut input = settings(SchemaSettings::draft2020_12().for_deserialize());
+    let request = reference::<ScreenRequest>(&mut input);
+    input.subschema_for::<StandingRequest>();
+    input.subschema_for::<IdCheckRequest>();
+    let mut output = settings(SchemaSettings::draft2020_12().for_serialize());
+    let verdict = reference::<Verdict>(&mut output);
+    output.subschema_for::<Standing>();
+    output.subschema_for::<IdCheck>();
+    // Where a type goes both ways, the schema of what goes in is the wider one.
+    let mut schemas = output.take_definitions(true);
+    schemas.extend(input.take_definitions(true));
+    let mut schemas = Value::Object(schemas);
+    schemas["Problem"] = problem_schema();
+    schemas["StoredInteraction"] = json!({
+        "type": "object",
+        "required": ["interaction_id", "decided_at_ms", "verdict"],
+        "properties": {
+            "interaction_id": { "type": "string" },
+            "decided_at_ms": { "type": "integer" },
+            "verdict": verdict.clone(),
+            "request": request.clone(),
+        },
+    });
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "screen",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Decides, before a comment, post or message goes live, whether it may.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        },
+        "paths": paths(&request, &verdict),
+        "components": { "schemas": schemas },
+    })
+}
+
+fn reference<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
+    generator.subschema_for::<T>().to_value()
+}
+
+fn paths(request: &Value, verdict: &Value) -> Value {
+    let functions: Vec<Value> = FUNCTIONS.iter().map(|function| json!(function.name)).collect();
+    let about: Vec<String> = FUNCTIONS.iter().map(|function| format!("`{}` {}", function.name, function.about)).collect();
+    let stored = json!({ "$ref": "#/components/schemas/StoredInteraction" });
+    json!({
+        "/v1/screen": { "post": {
+            "operationId": "screen",
+            "summary": "Decide about one interaction or a list of them; nothing is stored",
+            "requestBody": body(&json!({ "oneOf": [request, { "type": "array", "items": request }] }), Some(example())),
+            "responses": answers("200", "The verdict, as canonical JSON; for a list, a list in its order", &json!({ "oneOf": [verdict, { "type": "array", "items": verdict }] })),
+        } },
+        "/v1/interactions": { "post": {
+            "operationId": "createInteraction",
+            "summary": "Decide about one interaction and store it with its verdict and its audit record",
+            "description": "`now_ms`, `decision_id`, `salt`, `counters` and `recent` are filled in where they are missing. A retry with the same body gets the stored verdict.",
+            "requestBody": body(request, Some(example())),
+            "responses": answers("201", "Decided and stored", &stored),
+        } },
+        "/v1/interactions/{id}": { "get": {
+            "operationId": "readInteraction",
+            "summary": "A stored interaction with its request and its verdict",
+            "parameters": [path_parameter("id", &json!({ "type": "string" }))],
+            "responses": answers("200", "The interaction", &stored),
+        } },
+        "/v1/functions/{name}": { "post": {
+            "operationId": "callFunction",
+            "summary": "Call a function of the engine by its name",
+            "description": about.join("; "),
+            "parameters": [path_parameter("name", &json!({ "type": "string", "enum": functions }))],
+            "requestBody": body(&json!({ "type": "object" }), None),
+            "responses": answers("200", "Its result, as canonical JSON", &json!({ "type": "object" })),
+        } },
+        "/v1/pack": { "get": {
+            "operationId": "readPack",
+            "summary": "The built pack at work, for clients that screen while somebody types",
+            "responses": { "200": { "description": "The bytes", "content": { "application/octet-stream": {} } } },
+        } },
+        "/v1/pack/info": { "get": {
+            "operationId": "readPackInfo",
+            "summary": "Name, version, digest, rules and lists of the pack at work",
+            "responses": answers("200", "About the pack", &json!({ "type": "object" })),
+        } },
+        "/healthz": { "get": {
+            "operationId": "health",
+            "summary": "Whether the engine and the store answer",
+            "responses": answers("200", "Both answer", &json!({ "type": "object" })),
+        } },
+    })
+}
+
+fn path_parameter(name: &str, schema: &Value) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "schema": schema })
+}
+
+fn body(schema: &Value, example: Option<Value>) -> Value {
+    let mut content = json!({ "schema": schema });
+    if let Some(example) = example {
+        content["example"] = example;
+    }
+    json!({ "required": true, "content": { "application/json": content } })
+}
+
+fn answers(status: &str, description: &str, schema: &Value) -> Value {
+    let problem = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+    json!({
+        status: { "description": description, "content": { "application/json": { "schema": schema } } },
+        "4XX": { "description": "What is wrong with the request", "content": problem },
+        "5XX": { "description": "The server could not do it; nothing was stored or published", "content": problem },
+    })
+}
+
+fn problem_schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "What went wrong (RFC 9457).",
+        "required": ["type", "title", "status", "code", "detail"],
+        "properties": {
+            "type": { "type": "string" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "code": { "type": "string", "description": "A stable code." },
+            "detail": { "type": "string", "description": "What is wrong, in words." },
+            "field": { "type": ["string", "null"], "description": "The field, as a path." },
+            "help": { "type": ["string", "null"], "description": "How to mend it." },
+        },
+    })
+}
+
+/// A request that works as it stands.
+fn example() -> Value {
+    json!({
+        "decision_id": "d-1",
+        "now_ms": 1_772_323_200_000_i64,
+        "mode": "decide",
+        "salt": "000102030405060708090a0b0c0d0e0f",
+        "actor": {
+            "id": "u1", "category": "individual", "created_at": 1_764_547_200_000_i64,
+            "agreement_version": "2026-01", "clean_count": 12,
+            "verification": { "level": "phone", "status": "verified" },
+        },
+        "interaction": {
+            "id": "i-1", "kind": "comment", "created_at": 1_772_323_200_000_i64,
+            "segments": [{ "source": "body", "text": "Congratulations, you won a prize! Pay the processing fee first." }],
+        },
+        "assessments": [{ "feature": "comment", "status": "completed" }],
+    })
+}

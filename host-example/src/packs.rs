@@ -1,0 +1,162 @@
+//! Packs on the disk and in the binary: folders to check and build, or built files.
+
+use std::fs;
+use std::path::Path;
+
+use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet};
+use screen_core::Pack;
+use screen_core::pack::authoring::{self, Built, Diagnostic, Files, Level};
+
+use crate::assets::PACKS;
+
+/// Bytes of one file of a pack's folder.
+const FILE_BYTES_MAX: u64 = 64 << 20;
+
+/// Why a pack could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    /// It cannot be read from the disk.
+    #[error("cannot read the pack `{path}`: {cause}")]
+    Unreadable {
+        /// Where it should be.
+        path: String,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// A file that no pack needs.
+    #[error("`{path}` is larger than {FILE_BYTES_MAX} bytes, which no file of a pack is")]
+    TooLarge {
+        /// The file.
+        path: String,
+    },
+    /// It has mistakes; they are rendered for reading.
+    #[error("{0}")]
+    Mistakes(String),
+    /// It was built, and the engine refuses it.
+    #[error("cannot use the pack: {0}")]
+    Refused(String),
+}
+
+/// A pack before it is built.
+#[derive(Debug)]
+pub struct Source {
+    /// Its files.
+    pub files: Files,
+}
+
+impl Source {
+    /// Builds it.
+    ///
+    /// # Errors
+    /// [`PackError::Mistakes`] with all mistakes, rendered.
+    pub fn build(&self) -> Result<Built, PackError> {
+        authoring::build(&self.files).map_err(|found| PackError::Mistakes(render(&self.files, &found, false)))
+    }
+}
+
+/// The names of the packs in the binary.
+pub fn starters() -> Vec<&'static str> {
+    let mut names: Vec<&str> = PACKS.iter().filter_map(|(path, _)| path.split('/').next()).collect();
+    names.dedup();
+    names
+}
+
+/// A pack of the binary by its name.
+pub fn starter(name: &str) -> Option<Source> {
+    let prefix = format!("{name}/");
+    let files: Files = PACKS
+        .iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?.to_owned(), bytes.to_vec())))
+        .collect();
+    (!files.is_empty()).then_some(Source { files })
+}
+
+/// Reads the files of a pack's folder: `pack.toml`, `lists/*`, `cases/*`.
+///
+/// # Errors
+/// A folder or file that cannot be read.
+pub fn read_folder(folder: &Path) -> Result<Files, PackError> {
+    let unreadable = |path: &Path| {
+        let path = path.display().to_string();
+        move |cause| PackError::Unreadable { path, cause }
+    };
+    let mut files = Files::new();
+    for inside in ["", "lists", "cases"] {
+        let path = folder.join(inside);
+        if !inside.is_empty() && !path.is_dir() {
+            continue;
+        }
+        for entry in fs::read_dir(&path).map_err(unreadable(&path))? {
+            let entry = entry.map_err(unreadable(&path))?.path();
+            let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let wanted = if inside.is_empty() { name == "pack.toml" } else { !name.starts_with('.') };
+            if !wanted || !entry.is_file() {
+                continue;
+            }
+            if entry.metadata().map_err(unreadable(&entry))?.len() > FILE_BYTES_MAX {
+                return Err(PackError::TooLarge { path: entry.display().to_string() });
+            }
+            let bytes = fs::read(&entry).map_err(unreadable(&entry))?;
+            files.insert(if inside.is_empty() { name } else { format!("{inside}/{name}") }, bytes);
+        }
+    }
+    Ok(files)
+}
+
+/// The bytes of a built pack: from a folder, from a built file, or, for a name
+/// that is neither, from the binary.
+///
+/// # Errors
+/// What is wrong with it, ready to be read.
+pub fn load(path: &str) -> Result<Vec<u8>, PackError> {
+    let place = Path::new(path);
+    if !place.exists() {
+        if let Some(source) = starter(path) {
+            return source.build().map(|built| built.bytes);
+        }
+    }
+    if place.is_dir() {
+        let files = read_folder(place)?;
+        return Source { files }.build().map(|built| built.bytes);
+    }
+    let bytes = fs::read(place).map_err(|cause| PackError::Unreadable { path: path.to_owned(), cause })?;
+    open(&bytes)?;
+    Ok(bytes)
+}
+
+/// Opens a built pack.
+///
+/// # Errors
+/// [`PackError::Refused`] with the engine's reason.
+pub fn open(bytes: &[u8]) -> Result<Pack, PackError> {
+    Pack::load(bytes).map_err(|error| PackError::Refused(error.to_string()))
+}
+
+/// Diagnostics with the lines they are about, the place underlined.
+pub fn render(files: &Files, found: &[Diagnostic], color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for diagnostic in found {
+        let source = files.get(&diagnostic.file).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+        let title = match diagnostic.level {
+            Level::Error => Title::ERROR,
+            Level::Warning => Title::WARNING,
+        };
+        // Control characters of the file must not reach the terminal.
+        let shown: String = source.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { ' ' } else { c }).collect();
+        let span = if shown.len() == source.len() { diagnostic.span.clone() } else { 0..0 };
+        let snippet = Snippet::source(shown)
+            .path(diagnostic.file.as_str())
+            .annotation(AnnotationKind::Primary.span(span));
+        let mut group = title.primary_title(diagnostic.message.as_str()).id(diagnostic.code).element(snippet);
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Title::HELP.message(help.as_str()));
+        }
+        text.push_str(&renderer.render(&[group]).to_string());
+        text.push_str("\n\n");
+    }
+    let errors = found.iter().filter(|diagnostic| diagnostic.level == Level::Error).count();
+    let warnings = found.len() - errors;
+    text.push_str(&format!("{errors} mistakes, {warnings} warnings"));
+    text
+}

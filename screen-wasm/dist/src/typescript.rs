@@ -1,0 +1,116 @@
+//! TypeScript types from the JSON Schemas of the Rust types.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, Result, bail};
+use schemars::JsonSchema;
+use schemars::generate::{SchemaGenerator, SchemaSettings};
+use screen_core::identifiers::{IdCheck, IdCheckRequest};
+use screen_core::standing::{Standing, StandingRequest};
+use screen_core::{RequestError, ScreenRequest, Verdict};
+use serde_json::{Map, Value};
+
+const HEADER: &str = "// Generated from the Rust types by screen-dist. Changes here are lost.\n";
+
+/// The types that go in, where what has a default may be left out, and the types
+/// that come out, where everything is there.
+pub(crate) fn types() -> Result<(String, String)> {
+    let mut input = SchemaSettings::draft2020_12().for_deserialize().into_generator();
+    root::<ScreenRequest>(&mut input);
+    root::<StandingRequest>(&mut input);
+    root::<IdCheckRequest>(&mut input);
+    let mut output = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    root::<Verdict>(&mut output);
+    root::<Standing>(&mut output);
+    root::<IdCheck>(&mut output);
+    root::<RequestError>(&mut output);
+    Ok((module(&mut input)?, module(&mut output)?))
+}
+
+fn root<T: JsonSchema>(generator: &mut SchemaGenerator) {
+    generator.subschema_for::<T>();
+}
+
+fn module(generator: &mut SchemaGenerator) -> Result<String> {
+    let mut text = HEADER.to_owned();
+    for (name, schema) in generator.take_definitions(true) {
+        let schema = schema.as_object().with_context(|| format!("{name} is no object schema"))?;
+        doc(&mut text, schema, "");
+        let body = typed(schema, "").with_context(|| format!("in {name}"))?;
+        writeln!(text, "export type {name} = {body};\n")?;
+    }
+    Ok(text)
+}
+
+fn doc(text: &mut String, schema: &Map<String, Value>, indent: &str) {
+    if let Some(description) = schema.get("description").and_then(Value::as_str) {
+        let description = description.replace('\n', " ");
+        let _ = writeln!(text, "{indent}/** {description} */");
+    }
+}
+
+/// The TypeScript type of a schema. Whatever it does not know is an error: a
+/// type that is half right is worse than none.
+fn typed(schema: &Map<String, Value>, indent: &str) -> Result<String> {
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        return Ok(target.rsplit('/').next().unwrap_or(target).to_owned());
+    }
+    for key in ["oneOf", "anyOf"] {
+        if let Some(parts) = schema.get(key).and_then(Value::as_array) {
+            let parts: Result<Vec<String>> = parts
+                .iter()
+                .map(|part| typed(part.as_object().context("a schema that is no object")?, indent))
+                .collect();
+            return Ok(parts?.join(" | "));
+        }
+    }
+    if let Some(constant) = schema.get("const") {
+        return Ok(constant.to_string());
+    }
+    if let Some(words) = schema.get("enum").and_then(Value::as_array) {
+        return Ok(words.iter().map(Value::to_string).collect::<Vec<_>>().join(" | "));
+    }
+    match schema.get("type") {
+        Some(Value::String(kind)) => single(kind, schema, indent),
+        Some(Value::Array(kinds)) => {
+            let kinds: Result<Vec<String>> = kinds
+                .iter()
+                .map(|kind| single(kind.as_str().context("a type that is no word")?, schema, indent))
+                .collect();
+            Ok(kinds?.join(" | "))
+        }
+        _ => bail!("a schema without a type: {schema:?}"),
+    }
+}
+
+fn single(kind: &str, schema: &Map<String, Value>, indent: &str) -> Result<String> {
+    match kind {
+        "string" | "boolean" | "null" => Ok(kind.to_owned()),
+        "integer" => Ok("number".to_owned()),
+        "array" => {
+            let items = schema.get("items").and_then(Value::as_object).context("an array without items")?;
+            let item = typed(items, indent)?;
+            Ok(if item.contains('|') { format!("({item})[]") } else { format!("{item}[]") })
+        }
+        "object" => object(schema, indent),
+        other => bail!("unknown type {other}"),
+    }
+}
+
+fn object(schema: &Map<String, Value>, indent: &str) -> Result<String> {
+    let empty = Map::new();
+    let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
+    let required: Vec<&str> =
+        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let inner = format!("{indent}  ");
+    let mut text = "{\n".to_owned();
+    for (name, property) in properties {
+        let property = property.as_object().context("a property without a schema")?;
+        doc(&mut text, property, &inner);
+        let mark = if required.contains(&name.as_str()) { "" } else { "?" };
+        writeln!(text, "{inner}{name}{mark}: {};", typed(property, &inner)?)?;
+    }
+    text.push_str(indent);
+    text.push('}');
+    Ok(text)
+}

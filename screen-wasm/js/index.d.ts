@@ -1,0 +1,52 @@
+// The package's own classes. The types of requests and verdicts are generated
+// from the Rust types into request.d.ts and verdict.d.ts.
+
+import type { ScreenRequest } from "./request.js";
+import type { Verdict } from "./verdict.js";
+
+export type * from "./request.js";
+export type * as output from "./verdict.js";
+export type { Verdict } from "./verdict.js";
+
+/** What is wrong with a request or a pack, told so that the caller can mend it. */
+export class ScreenError extends Error {
+  /** A stable code such as `unknown_field`; `engine_trapped` after a trap. */
+  readonly code: string;
+  /** The field, as a path such as `interaction.segments[0].text`. */
+  readonly field: string | null;
+  /** How to mend it, where the engine knows. */
+  readonly help: string | null;
+}
+
+/** Loads the module; without an argument it is fetched beside this file. */
+export function load(module?: WebAssembly.Module | BufferSource | Response | URL): Promise<void>;
+/** The same without waiting, for hosts that have the module at hand. */
+export function loadSync(module: WebAssembly.Module | BufferSource): void;
+
+/** A policy pack, loaded. */
+export class Engine {
+  private constructor();
+  /** Loads a built pack from its bytes. */
+  static load(packBytes: Uint8Array): Engine;
+  /** The SHA-256 of the pack, as it stands in every verdict. */
+  readonly digest: string;
+  /** Decides about one interaction. */
+  screen(request: ScreenRequest): Verdict;
+  /** JSON in, canonical JSON out: the same bytes as anywhere. */
+  screenJson(json: string): string;
+  /** Calls any function of the engine by its name: JSON in, canonical JSON out. */
+  call(name: string, json: string): string;
+  /** A session for feedback while somebody types. */
+  session(request: ScreenRequest): Session;
+  /** Gives the memory back. */
+  free(): void;
+}
+
+/** A request whose body text changes. */
+export class Session {
+  private constructor();
+  /** Decides about the request with this body text. */
+  check(text: string): Verdict;
+  /** Gives the memory back. */
+  free(): void;
+}

@@ -1,0 +1,149 @@
+// The package around the module: loading, typed errors, recovery after a trap.
+// It decides nothing; every verdict is the module's.
+
+import init, * as bindings from "./bindings.js";
+
+/** What is wrong with a request or a pack, told so that the caller can mend it. */
+export class ScreenError extends Error {
+  constructor({ code, field = null, message, help = null }, options) {
+    super(message, options);
+    this.name = "ScreenError";
+    this.code = code;
+    this.field = field;
+    this.help = help;
+  }
+}
+
+/** Counts how often the module was reset; handles from before a reset are stale. */
+let generation = 0;
+
+/**
+ * Loads the module. In a browser call it without an argument: the module is
+ * fetched beside this file and compiled while it arrives. Elsewhere hand in the
+ * compiled module or its bytes (`node.js` and `worker.js` do so).
+ */
+export async function load(module = new URL("./bindings_bg.wasm", import.meta.url)) {
+  await init({ module_or_path: module });
+}
+
+/** The same without waiting, for hosts that have the module at hand. */
+export function loadSync(module) {
+  bindings.initSync({ module });
+}
+
+/**
+ * Runs a call into the module. A trap leaves the module's memory in an unknown
+ * state, so it is thrown away; the next call begins with a fresh one.
+ */
+function guarded(run) {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+      bindings.__wbg_reset_state();
+      generation += 1;
+      throw new ScreenError(
+        {
+          code: "engine_trapped",
+          message: "the engine stopped in the middle of this call and was started anew",
+          help: "hold this content for review; other calls are not affected",
+        },
+        { cause: error },
+      );
+    }
+    if (error !== null && typeof error === "object" && "code" in error && !(error instanceof Error)) {
+      throw new ScreenError(error);
+    }
+    throw error;
+  }
+}
+
+/** Something of the module that is made again after a reset. */
+class Handle {
+  #make;
+  #raw = null;
+  #generation = -1;
+
+  constructor(make) {
+    this.#make = make;
+    this.use(() => undefined);
+  }
+
+  use(run) {
+    return guarded(() => {
+      if (this.#raw === null || this.#generation !== generation) {
+        this.#raw = this.#make();
+        this.#generation = generation;
+      }
+      return run(this.#raw);
+    });
+  }
+
+  free() {
+    if (this.#raw !== null && this.#generation === generation) this.#raw.free();
+    this.#raw = null;
+  }
+}
+
+/** A policy pack, loaded. */
+export class Engine {
+  #handle;
+
+  constructor(handle) {
+    this.#handle = handle;
+  }
+
+  /** Loads a built pack from its bytes. They are kept, to load them again after a trap. */
+  static load(packBytes) {
+    return new Engine(new Handle(() => bindings.Engine.load(packBytes)));
+  }
+
+  /** The SHA-256 of the pack, as it stands in every verdict. */
+  get digest() {
+    return this.#handle.use((raw) => raw.digest);
+  }
+
+  /** Decides about one interaction. */
+  screen(request) {
+    return this.#handle.use((raw) => raw.screen(request));
+  }
+
+  /** Decides about one interaction: JSON in, canonical JSON out, the same bytes as anywhere. */
+  screenJson(json) {
+    return this.call("screen", json);
+  }
+
+  /** Calls any function of the engine by its name: JSON in, canonical JSON out. */
+  call(name, json) {
+    return this.#handle.use((raw) => raw.call(name, json));
+  }
+
+  /** A session for feedback while somebody types: only the body text crosses over. */
+  session(request) {
+    return new Session(new Handle(() => this.#handle.use((raw) => raw.session(request))));
+  }
+
+  /** Gives the memory back. */
+  free() {
+    this.#handle.free();
+  }
+}
+
+/** A request whose body text changes. */
+export class Session {
+  #handle;
+
+  constructor(handle) {
+    this.#handle = handle;
+  }
+
+  /** Decides about the request with this body text. */
+  check(text) {
+    return this.#handle.use((raw) => raw.check(text));
+  }
+
+  /** Gives the memory back. */
+  free() {
+    this.#handle.free();
+  }
+}

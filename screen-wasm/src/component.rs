@@ -1,0 +1,39 @@
+//! The component's exports.
+
+use screen_core::{Pack, call};
+
+wit_bindgen::generate!({ world: "screener", path: "wit" });
+
+use exports::screen::engine::screening::{Engine as Handle, Guest, GuestEngine, Json};
+
+struct Component;
+
+struct Engine(Pack);
+
+impl Guest for Component {
+    type Engine = Engine;
+}
+
+impl GuestEngine for Engine {
+    fn load(pack: Vec<u8>) -> Result<Handle, Json> {
+        Pack::load(&pack).map(|pack| Handle::new(Self(pack))).map_err(|error| error.to_json())
+    }
+
+    fn digest(&self) -> String {
+        self.0.digest().as_str().to_owned()
+    }
+
+    fn screen(&self, request: Json) -> Result<Json, Json> {
+        self.call("screen".to_owned(), request)
+    }
+
+    fn screen_many(&self, requests: Vec<Json>) -> Vec<Result<Json, Json>> {
+        requests.into_iter().map(|request| self.screen(request)).collect()
+    }
+
+    fn call(&self, function: String, input: Json) -> Result<Json, Json> {
+        call(&self.0, &function, &input).map_err(|error| error.to_json())
+    }
+}
+
+export!(Component);
