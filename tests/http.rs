@@ -1,1 +1,69 @@
-fn main(){}
+//! The HTTP API over the component, held against the native engine.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use conformance::{Outcome, Suite, suite};
+use host_example::app::{State, serve};
+use host_example::assets::COMPONENT;
+use host_example::guest::Pool;
+use host_example::packs;
+use host_example::store::Store;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+fn main() -> ExitCode {
+    suite::main("http", run, false)
+}
+
+/// One server for each pack, on free ports of the loopback interface.
+fn run(suite: &Suite) -> Result<Vec<Outcome>> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let mut addresses = Vec::new();
+    let mut stops = Vec::new();
+    for pack in &suite.packs {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
+        addresses.push(listener.local_addr()?);
+        let state = State {
+            pool: Arc::new(Pool::new(COMPONENT, pack)?),
+            pack: Arc::new(packs::open(pack)?),
+            store: runtime.block_on(Store::open("sqlite::memory:", None))?,
+        };
+        let stopped = async {
+            let _ = stopped.await;
+        };
+        stops.push((stop, runtime.spawn(serve(listener, state, stopped))));
+    }
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let outcomes = suite.cases.iter().map(|prepared| {
+        let address = addresses[prepared.pack];
+        let mut response = agent
+            .post(format!("http://{address}/v1/screen"))
+            .content_type("application/json")
+            .send(prepared.request.as_bytes())
+            .with_context(|| prepared.case.name.clone())?;
+        let body = response.body_mut().read_to_vec()?;
+        if response.status().is_success() {
+            return Ok(Outcome::Verdict(body));
+        }
+        Ok(Outcome::Error(engine_error(&body)?))
+    });
+    let outcomes = outcomes.collect::<Result<Vec<Outcome>>>()?;
+    for (stop, server) in stops {
+        let _ = stop.send(());
+        runtime.block_on(server)??;
+    }
+    Ok(outcomes)
+}
+
+/// The engine's own error inside a problem document.
+fn engine_error(problem: &[u8]) -> Result<Vec<u8>> {
+    let problem: Value = serde_json::from_slice(problem)?;
+    let error = serde_json::json!({
+        "code": problem["code"], "field": problem["field"], "help": problem["help"], "message": problem["detail"],
+    });
+    Ok(error.to_string().into_bytes())
+}
