@@ -19,8 +19,16 @@ fn main() -> Result<()> {
     let dist = screen_dist::out().canonicalize()?;
     let mut text = String::new();
     let component = dist.join("screen.component.wasm");
-    writeln!(text, "/// The engine as a component.\npub static COMPONENT: &[u8] = include_bytes!({component:?});")?;
-    table(&mut text, "The pages of the console.", "CONSOLE", Path::new("console"))?;
+    writeln!(
+        text,
+        "/// The engine as a component.\npub static COMPONENT: &[u8] = include_bytes!({component:?});"
+    )?;
+    table(
+        &mut text,
+        "The pages of the console.",
+        "CONSOLE",
+        Path::new("console"),
+    )?;
     table(&mut text, "The JavaScript package.", "JS", &dist.join("js"))?;
     table(&mut text, "The starter packs.", "PACKS", Path::new("packs"))?;
     fs::write(out.join("assets.rs"), text)?;
@@ -34,8 +42,15 @@ fn table(text: &mut String, doc: &str, name: &str, folder: &Path) -> Result<()> 
     walk(folder, &mut files)?;
     files.sort();
     for file in files {
-        let inside = file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
-        writeln!(text, "    ({inside:?}, include_bytes!({:?})),", file.canonicalize()?)?;
+        let inside = file
+            .strip_prefix(folder)?
+            .to_string_lossy()
+            .replace('\\', "/");
+        writeln!(
+            text,
+            "    ({inside:?}, include_bytes!({:?})),",
+            file.canonicalize()?
+        )?;
     }
     writeln!(text, "];")?;
     Ok(())

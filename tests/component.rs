@@ -13,8 +13,11 @@ fn main() -> ExitCode {
 
 /// Each case on its own and all cases of a pack as one batch; both must agree.
 fn run(suite: &Suite) -> Result<Vec<Outcome>> {
-    let pools: Vec<Pool> =
-        suite.packs.iter().map(|pack| Ok(Pool::new(COMPONENT, pack)?)).collect::<Result<_>>()?;
+    let pools: Vec<Pool> = suite
+        .packs
+        .iter()
+        .map(|pack| Ok(Pool::new(COMPONENT, pack)?))
+        .collect::<Result<_>>()?;
     let mut outcomes = Vec::new();
     for prepared in &suite.cases {
         let answer = pools[prepared.pack].call("screen", prepared.request.as_bytes())?;
@@ -29,8 +32,15 @@ fn run(suite: &Suite) -> Result<Vec<Outcome>> {
             .map(|(prepared, outcome)| (prepared.request.clone().into_bytes(), outcome))
             .unzip();
         let answers = pool.screen_many(&together)?;
-        let same = answers.into_iter().map(Outcome::from).zip(alone).all(|(a, b)| a == *b);
-        anyhow::ensure!(same, "a batch gives other answers than its requests one by one");
+        let same = answers
+            .into_iter()
+            .map(Outcome::from)
+            .zip(alone)
+            .all(|(a, b)| a == *b);
+        anyhow::ensure!(
+            same,
+            "a batch gives other answers than its requests one by one"
+        );
     }
     Ok(outcomes)
 }

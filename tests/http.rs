@@ -37,7 +37,10 @@ fn run(suite: &Suite) -> Result<Vec<Outcome>> {
         };
         stops.push((stop, runtime.spawn(serve(listener, state, stopped))));
     }
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
     let outcomes = suite.cases.iter().map(|prepared| {
         let address = addresses[prepared.pack];
         let mut response = agent

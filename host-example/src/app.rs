@@ -35,7 +35,10 @@ pub struct State {
 /// Builds the router.
 pub fn router(state: State) -> Router {
     let header = |name: &'static str, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
+        SetResponseHeaderLayer::if_not_present(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        )
     };
     Router::new()
         .merge(routes::screen::routes())
@@ -44,12 +47,20 @@ pub fn router(state: State) -> Router {
         .merge(routes::health::routes())
         .merge(routes::pages::routes())
         .fallback(|| async {
-            Problem::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address")
-                .help("the addresses are listed at /api.html")
+            Problem::new(
+                StatusCode::NOT_FOUND,
+                "not_found",
+                "there is nothing at this address",
+            )
+            .help("the addresses are listed at /api.html")
         })
         .method_not_allowed_fallback(|| async {
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this address takes another method")
-                .help("the addresses are listed at /api.html")
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "this address takes another method",
+            )
+            .help("the addresses are listed at /api.html")
         })
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(header("content-security-policy", CONTENT_SECURITY_POLICY))
@@ -69,7 +80,9 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let store = state.store.clone();
-    axum::serve(listener, router(state)).with_graceful_shutdown(stop).await?;
+    axum::serve(listener, router(state))
+        .with_graceful_shutdown(stop)
+        .await?;
     store.close().await;
     Ok(())
 }

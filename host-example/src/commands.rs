@@ -94,7 +94,10 @@ impl Engine {
     fn screen_many(&self, requests: &[Vec<u8>]) -> Result<Vec<Answer>, Fault> {
         match self {
             Self::Wasm(pool) => pool.screen_many(requests),
-            Self::Native(pack) => Ok(requests.iter().map(|request| native(pack, "screen", request)).collect()),
+            Self::Native(pack) => Ok(requests
+                .iter()
+                .map(|request| native(pack, "screen", request))
+                .collect()),
         }
     }
 }

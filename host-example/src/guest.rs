@@ -66,7 +66,9 @@ struct Instance {
 
 impl std::fmt::Debug for Pool {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pool").field("digest", &self.digest).finish_non_exhaustive()
+        f.debug_struct("Pool")
+            .field("digest", &self.digest)
+            .finish_non_exhaustive()
     }
 }
 
@@ -82,12 +84,23 @@ impl Pool {
         let engine = Engine::new(&config).map_err(Fault::of)?;
         let component = Component::new(&engine, component).map_err(Fault::of)?;
         // Nothing is linked: the component imports nothing.
-        let linked = Linker::new(&engine).instantiate_pre(&component).map_err(Fault::of)?;
+        let linked = Linker::new(&engine)
+            .instantiate_pre(&component)
+            .map_err(Fault::of)?;
         let pre = ScreenerPre::new(linked).map_err(Fault::of)?;
-        let mut pool = Self { engine, pre, pack: pack.into(), digest: String::new(), idle: Mutex::default() };
+        let mut pool = Self {
+            engine,
+            pre,
+            pack: pack.into(),
+            digest: String::new(),
+            idle: Mutex::default(),
+        };
         let mut first = pool.instance()?;
         let screening = first.bindings.screen_engine_screening();
-        pool.digest = screening.engine().call_digest(&mut first.store, first.handle).map_err(Fault::of)?;
+        pool.digest = screening
+            .engine()
+            .call_digest(&mut first.store, first.handle)
+            .map_err(Fault::of)?;
         pool.put_back(first);
         Ok(pool)
     }
@@ -109,7 +122,9 @@ impl Pool {
     pub fn call(&self, function: &str, input: &[u8]) -> Result<Answer, Fault> {
         let input = input.to_vec();
         self.run(input.len(), |screening, store, handle| {
-            screening.engine().call_call(store, handle, function, &input)
+            screening
+                .engine()
+                .call_call(store, handle, function, &input)
         })
     }
 
@@ -119,7 +134,9 @@ impl Pool {
     /// [`Fault`] where the engine did not answer; then for none of them.
     pub fn screen_many(&self, requests: &[Vec<u8>]) -> Result<Vec<Answer>, Fault> {
         let bytes = requests.iter().map(Vec::len).sum();
-        self.run(bytes, |screening, store, handle| screening.engine().call_screen_many(store, handle, requests))
+        self.run(bytes, |screening, store, handle| {
+            screening.engine().call_screen_many(store, handle, requests)
+        })
     }
 
     /// Runs a call in an idle instance, or in a new one. One that failed is thrown
@@ -129,7 +146,11 @@ impl Pool {
         bytes: usize,
         call: impl FnOnce(&Screening, &mut Store<StoreLimits>, ResourceAny) -> wasmtime::Result<T>,
     ) -> Result<T, Fault> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let mut instance = match idle {
             Some(instance) => instance,
             None => self.instance().map_err(|error| Fault(error.to_string()))?,
@@ -143,20 +164,33 @@ impl Pool {
     }
 
     fn put_back(&self, instance: Instance) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(instance);
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(instance);
     }
 
     fn instance(&self) -> Result<Instance, LoadError> {
-        let limits = StoreLimitsBuilder::new().memory_size(MEMORY_BYTES_MAX).build();
+        let limits = StoreLimitsBuilder::new()
+            .memory_size(MEMORY_BYTES_MAX)
+            .build();
         let mut store = Store::new(&self.engine, limits);
         store.limiter(|limits| limits);
-        let fuel = FUEL_PER_CALL.saturating_add(FUEL_PER_PACK_BYTE.saturating_mul(self.pack.len() as u64));
+        let fuel =
+            FUEL_PER_CALL.saturating_add(FUEL_PER_PACK_BYTE.saturating_mul(self.pack.len() as u64));
         store.set_fuel(fuel).map_err(Fault::of)?;
         let bindings = self.pre.instantiate(&mut store).map_err(Fault::of)?;
         let screening = bindings.screen_engine_screening();
-        let loaded = screening.engine().call_load(&mut store, &self.pack).map_err(Fault::of)?;
+        let loaded = screening
+            .engine()
+            .call_load(&mut store, &self.pack)
+            .map_err(Fault::of)?;
         let handle = loaded.map_err(LoadError::Refused)?;
-        Ok(Instance { store, bindings, handle })
+        Ok(Instance {
+            store,
+            bindings,
+            handle,
+        })
     }
 }
 
@@ -166,7 +200,10 @@ mod tests {
     use crate::assets::COMPONENT;
 
     fn pool() -> Pool {
-        let built = crate::packs::starter("community").expect("shipped").build().expect("without mistakes");
+        let built = crate::packs::starter("community")
+            .expect("shipped")
+            .build()
+            .expect("without mistakes");
         Pool::new(COMPONENT, &built.bytes).expect("a good pack")
     }
 
@@ -179,11 +216,17 @@ mod tests {
         assert_eq!(idle(), 1);
         let fault = pool.run(0, |screening, store, handle| {
             store.set_fuel(10)?;
-            screening.engine().call_call(store, handle, "screen", &b"{}".to_vec())
+            screening
+                .engine()
+                .call_call(store, handle, "screen", &b"{}".to_vec())
         });
         assert!(fault.expect_err("no fuel").to_string().contains("fuel"));
         assert_eq!(idle(), 0);
-        assert!(pool.call("screen", b"{}").expect("a new instance answers").is_err());
+        assert!(
+            pool.call("screen", b"{}")
+                .expect("a new instance answers")
+                .is_err()
+        );
         assert_eq!(idle(), 1);
     }
 

@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 /// The document.
 pub fn document() -> Value {
     let settings = |settings: SchemaSettings| {
-        settings.with(|settings| settings.definitions_path = "/components/schemas".into()).into_generator()
+        settings
+            .with(|settings| settings.definitions_path = "/components/schemas".into())
+            .into_generator()
     };
     let mut input = settings(SchemaSettings::draft2020_12().for_deserialize());
     let request = reference::<ScreenRequest>(&mut input);
@@ -54,8 +56,14 @@ fn reference<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
 }
 
 fn paths(request: &Value, verdict: &Value) -> Value {
-    let functions: Vec<Value> = FUNCTIONS.iter().map(|function| json!(function.name)).collect();
-    let about: Vec<String> = FUNCTIONS.iter().map(|function| format!("`{}` {}", function.name, function.about)).collect();
+    let functions: Vec<Value> = FUNCTIONS
+        .iter()
+        .map(|function| json!(function.name))
+        .collect();
+    let about: Vec<String> = FUNCTIONS
+        .iter()
+        .map(|function| format!("`{}` {}", function.name, function.about))
+        .collect();
     let stored = json!({ "$ref": "#/components/schemas/StoredInteraction" });
     json!({
         "/v1/screen": { "post": {

@@ -50,13 +50,17 @@ impl Source {
     /// # Errors
     /// [`PackError::Mistakes`] with all mistakes, rendered.
     pub fn build(&self) -> Result<Built, PackError> {
-        authoring::build(&self.files).map_err(|found| PackError::Mistakes(render(&self.files, &found, false)))
+        authoring::build(&self.files)
+            .map_err(|found| PackError::Mistakes(render(&self.files, &found, false)))
     }
 }
 
 /// The names of the packs in the binary.
 pub fn starters() -> Vec<&'static str> {
-    let mut names: Vec<&str> = PACKS.iter().filter_map(|(path, _)| path.split('/').next()).collect();
+    let mut names: Vec<&str> = PACKS
+        .iter()
+        .filter_map(|(path, _)| path.split('/').next())
+        .collect();
     names.dedup();
     names
 }
@@ -88,16 +92,33 @@ pub fn read_folder(folder: &Path) -> Result<Files, PackError> {
         }
         for entry in fs::read_dir(&path).map_err(unreadable(&path))? {
             let entry = entry.map_err(unreadable(&path))?.path();
-            let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let wanted = if inside.is_empty() { name == "pack.toml" } else { !name.starts_with('.') };
+            let name = entry
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let wanted = if inside.is_empty() {
+                name == "pack.toml"
+            } else {
+                !name.starts_with('.')
+            };
             if !wanted || !entry.is_file() {
                 continue;
             }
             if entry.metadata().map_err(unreadable(&entry))?.len() > FILE_BYTES_MAX {
-                return Err(PackError::TooLarge { path: entry.display().to_string() });
+                return Err(PackError::TooLarge {
+                    path: entry.display().to_string(),
+                });
             }
             let bytes = fs::read(&entry).map_err(unreadable(&entry))?;
-            files.insert(if inside.is_empty() { name } else { format!("{inside}/{name}") }, bytes);
+            files.insert(
+                if inside.is_empty() {
+                    name
+                } else {
+                    format!("{inside}/{name}")
+                },
+                bytes,
+            );
         }
     }
     Ok(files)
@@ -119,7 +140,10 @@ pub fn load(path: &str) -> Result<Vec<u8>, PackError> {
         let files = read_folder(place)?;
         return Source { files }.build().map(|built| built.bytes);
     }
-    let bytes = fs::read(place).map_err(|cause| PackError::Unreadable { path: path.to_owned(), cause })?;
+    let bytes = fs::read(place).map_err(|cause| PackError::Unreadable {
+        path: path.to_owned(),
+        cause,
+    })?;
     open(&bytes)?;
     Ok(bytes)
 }
@@ -134,28 +158,54 @@ pub fn open(bytes: &[u8]) -> Result<Pack, PackError> {
 
 /// Diagnostics with the lines they are about, the place underlined.
 pub fn render(files: &Files, found: &[Diagnostic], color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut text = String::new();
     for diagnostic in found {
-        let source = files.get(&diagnostic.file).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+        let source = files
+            .get(&diagnostic.file)
+            .map(|bytes| String::from_utf8_lossy(bytes))
+            .unwrap_or_default();
         let title = match diagnostic.level {
             Level::Error => Title::ERROR,
             Level::Warning => Title::WARNING,
         };
         // Control characters of the file must not reach the terminal.
-        let shown: String = source.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { ' ' } else { c }).collect();
-        let span = if shown.len() == source.len() { diagnostic.span.clone() } else { 0..0 };
+        let shown: String = source
+            .chars()
+            .map(|c| {
+                if c.is_control() && c != '\n' && c != '\t' {
+                    ' '
+                } else {
+                    c
+                }
+            })
+            .collect();
+        let span = if shown.len() == source.len() {
+            diagnostic.span.clone()
+        } else {
+            0..0
+        };
         let snippet = Snippet::source(shown)
             .path(diagnostic.file.as_str())
             .annotation(AnnotationKind::Primary.span(span));
-        let mut group = title.primary_title(diagnostic.message.as_str()).id(diagnostic.code).element(snippet);
+        let mut group = title
+            .primary_title(diagnostic.message.as_str())
+            .id(diagnostic.code)
+            .element(snippet);
         if let Some(help) = &diagnostic.help {
             group = group.element(Title::HELP.message(help.as_str()));
         }
         text.push_str(&renderer.render(&[group]).to_string());
         text.push_str("\n\n");
     }
-    let errors = found.iter().filter(|diagnostic| diagnostic.level == Level::Error).count();
+    let errors = found
+        .iter()
+        .filter(|diagnostic| diagnostic.level == Level::Error)
+        .count();
     let warnings = found.len() - errors;
     text.push_str(&format!("{errors} mistakes, {warnings} warnings"));
     text

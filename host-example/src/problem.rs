@@ -19,7 +19,14 @@ impl Problem {
     /// A problem with its stable code and what is wrong in words.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Error");
-        Self { status, code: code.to_owned(), title, detail: detail.into(), field: None, help: None }
+        Self {
+            status,
+            code: code.to_owned(),
+            title,
+            detail: detail.into(),
+            field: None,
+            help: None,
+        }
     }
 
     /// How to mend it.
@@ -40,7 +47,11 @@ impl Problem {
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let detail = text("message").unwrap_or_default();
-        Self { field: text("field"), help: text("help"), ..Self::new(status, &code, detail) }
+        Self {
+            field: text("field"),
+            help: text("help"),
+            ..Self::new(status, &code, detail)
+        }
     }
 
     /// A body that is too large.
@@ -69,6 +80,11 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = self.to_json().to_string();
-        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+        (
+            self.status,
+            [(header::CONTENT_TYPE, "application/problem+json")],
+            body,
+        )
+            .into_response()
     }
 }

@@ -52,7 +52,12 @@ async fn run<T: Send + 'static>(
 /// The verdict for a request the engine did not answer.
 fn unavailable(state: &State, request: &[u8]) -> Answer {
     let request: Value = serde_json::from_slice(request).unwrap_or_default();
-    let decision = DecisionId(request["decision_id"].as_str().unwrap_or_default().to_owned());
+    let decision = DecisionId(
+        request["decision_id"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned(),
+    );
     let digest = Hash(state.pool.digest().to_owned());
     Ok(screen_core::engine::unavailable(&decision, &digest, request["locale"].as_str()).to_json())
 }

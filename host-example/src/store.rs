@@ -5,7 +5,9 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use serde_json::Value;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{Row as _, Sqlite, Transaction};
 
 /// How long a writer waits for another one.
@@ -25,7 +27,9 @@ const RECENT_MS: i64 = 86_400_000;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The address is not one this store knows.
-    #[error("cannot open the store `{0}`: write `sqlite:PATH`, such as `sqlite:screen.sqlite`, or `sqlite::memory:`")]
+    #[error(
+        "cannot open the store `{0}`: write `sqlite:PATH`, such as `sqlite:screen.sqlite`, or `sqlite::memory:`"
+    )]
     Address(String),
     /// Another process holds the database.
     #[error("the store is locked by another process; nothing was stored")]
@@ -40,7 +44,10 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<u32>().ok());
+        let code = error
+            .as_database_error()
+            .and_then(|error| error.code())
+            .and_then(|code| code.parse::<u32>().ok());
         // The low byte is SQLite's primary result code.
         match code.map(|code| code & 0xff) {
             Some(5 | 6) => Self::Locked,
@@ -93,7 +100,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`], for people to read.
     pub async fn open(address: &str, bytes_max: Option<u64>) -> Result<Self, StoreError> {
-        let path = address.strip_prefix("sqlite:").filter(|path| !path.is_empty());
+        let path = address
+            .strip_prefix("sqlite:")
+            .filter(|path| !path.is_empty());
         let path = path.ok_or_else(|| StoreError::Address(address.to_owned()))?;
         let mut options = SqliteConnectOptions::from_str(&format!("sqlite:{path}"))
             .map_err(|_| StoreError::Address(address.to_owned()))?
@@ -106,20 +115,30 @@ impl Store {
             options = options.pragma("max_page_count", (bytes / PAGE_BYTES).max(1).to_string());
         }
         // Every connection to `:memory:` is a database of its own.
-        let connections = if path == ":memory:" { 1 } else { CONNECTIONS_MAX };
+        let connections = if path == ":memory:" {
+            1
+        } else {
+            CONNECTIONS_MAX
+        };
         let pool = SqlitePoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options)
             .await
             .map_err(|error| match StoreError::from(error) {
-                StoreError::Other(cause) => StoreError::Other(format!("cannot open `{path}`: {cause}")),
+                StoreError::Other(cause) => {
+                    StoreError::Other(format!("cannot open `{path}`: {cause}"))
+                }
                 other => other,
             })?;
         sqlx::migrate!("migrations/sqlite")
             .run(&pool)
             .await
-            .map_err(|error| StoreError::Other(format!("the tables could not be brought up to date: {error}")))?;
+            .map_err(|error| {
+                StoreError::Other(format!(
+                    "the tables could not be brought up to date: {error}"
+                ))
+            })?;
         Ok(Self { pool })
     }
 
@@ -137,7 +156,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn interaction(&self, id: &str) -> Result<Option<Stored>, StoreError> {
-        let row = sqlx::query(SELECT_INTERACTION).bind(id).fetch_optional(&self.pool).await?;
+        let row = sqlx::query(SELECT_INTERACTION)
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
         Ok(row.as_ref().map(stored))
     }
 
@@ -147,7 +169,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn audit_records(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar("SELECT count(*) FROM audit_records").fetch_one(&self.pool).await?)
+        Ok(sqlx::query_scalar("SELECT count(*) FROM audit_records")
+            .fetch_one(&self.pool)
+            .await?)
     }
 
     /// Closes the store; what was begun is finished first.
@@ -156,8 +180,7 @@ impl Store {
     }
 }
 
-const SELECT_INTERACTION: &str =
-    "SELECT client_sha256, request_json, verdict_json, decided_at_ms FROM interactions WHERE id = ?";
+const SELECT_INTERACTION: &str = "SELECT client_sha256, request_json, verdict_json, decided_at_ms FROM interactions WHERE id = ?";
 
 fn stored(row: &sqlx::sqlite::SqliteRow) -> Stored {
     Stored {
@@ -178,7 +201,10 @@ impl Writing {
     /// # Errors
     /// [`StoreError`].
     pub async fn interaction(&mut self, id: &str) -> Result<Option<Stored>, StoreError> {
-        let row = sqlx::query(SELECT_INTERACTION).bind(id).fetch_optional(&mut *self.0).await?;
+        let row = sqlx::query(SELECT_INTERACTION)
+            .bind(id)
+            .fetch_optional(&mut *self.0)
+            .await?;
         Ok(row.as_ref().map(stored))
     }
 
@@ -187,18 +213,27 @@ impl Writing {
     /// # Errors
     /// [`StoreError`].
     pub async fn counters(&mut self, account_id: &str) -> Result<Vec<Value>, StoreError> {
-        let rows: Vec<String> = sqlx::query_scalar("SELECT counter_json FROM counters WHERE account_id = ? ORDER BY kind, window_s")
-            .bind(account_id)
-            .fetch_all(&mut *self.0)
-            .await?;
-        Ok(rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect())
+        let rows: Vec<String> = sqlx::query_scalar(
+            "SELECT counter_json FROM counters WHERE account_id = ? ORDER BY kind, window_s",
+        )
+        .bind(account_id)
+        .fetch_all(&mut *self.0)
+        .await?;
+        Ok(rows
+            .iter()
+            .filter_map(|row| serde_json::from_str(row).ok())
+            .collect())
     }
 
     /// The fingerprints of what the account sent lately and what was not refused.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn recent(&mut self, account_id: &str, now_ms: i64) -> Result<Vec<Value>, StoreError> {
+    pub async fn recent(
+        &mut self,
+        account_id: &str,
+        now_ms: i64,
+    ) -> Result<Vec<Value>, StoreError> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
             "SELECT fingerprint, decided_at_ms FROM interactions \
              WHERE account_id = ? AND fingerprint IS NOT NULL AND action <> 'reject' \
@@ -211,7 +246,10 @@ impl Writing {
         .bind(RECENT_MAX)
         .fetch_all(&mut *self.0)
         .await?;
-        Ok(rows.into_iter().map(|(fingerprint, at)| serde_json::json!({ "fingerprint": fingerprint, "at": at })).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(fingerprint, at)| serde_json::json!({ "fingerprint": fingerprint, "at": at }))
+            .collect())
     }
 
     /// Stores an interaction, its verdict, its audit record and the effects.
@@ -219,9 +257,11 @@ impl Writing {
     /// # Errors
     /// [`StoreError`].
     pub async fn decide(&mut self, decided: &Decided<'_>) -> Result<(), StoreError> {
-        let verdict: Value = serde_json::from_slice(decided.verdict).map_err(|error| StoreError::Other(error.to_string()))?;
+        let verdict: Value = serde_json::from_slice(decided.verdict)
+            .map_err(|error| StoreError::Other(error.to_string()))?;
         let effects = || verdict["effects"].as_array().into_iter().flatten();
-        let fingerprint = effects().find_map(|effect| effect["record_fingerprint"]["fingerprint"].as_str());
+        let fingerprint =
+            effects().find_map(|effect| effect["record_fingerprint"]["fingerprint"].as_str());
         sqlx::query(
             "INSERT INTO interactions (id, decision_id, account_id, action, fingerprint, client_sha256, request_json, verdict_json, decided_at_ms) \
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -245,7 +285,10 @@ impl Writing {
                 .execute(&mut *self.0)
                 .await?;
         }
-        for counter in effects().map(|effect| &effect["count"]).filter(|counter| counter.is_object()) {
+        for counter in effects()
+            .map(|effect| &effect["count"])
+            .filter(|counter| counter.is_object())
+        {
             sqlx::query(
                 "INSERT INTO counters (account_id, kind, window_s, counter_json) VALUES (?, ?, ?, ?) \
                  ON CONFLICT (account_id, kind, window_s) DO UPDATE SET counter_json = excluded.counter_json",

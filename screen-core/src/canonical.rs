@@ -14,7 +14,10 @@ use serde::ser;
 /// with keys that are not strings, which are all this writer refuses.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
     let mut out = Vec::with_capacity(512);
-    let written = value.serialize(&mut Writer { out: &mut out });
+    let written = value.serialize(&mut Writer {
+        out: &mut out,
+        compact: false,
+    });
     debug_assert!(written.is_ok(), "{written:?}");
     out
 }
@@ -25,7 +28,10 @@ pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
 /// Floats, byte strings and map keys that are not strings have no place in it.
 pub fn try_to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, NotCanonicalError> {
     let mut out = Vec::with_capacity(512);
-    value.serialize(&mut Writer { out: &mut out })?;
+    value.serialize(&mut Writer {
+        out: &mut out,
+        compact: false,
+    })?;
     Ok(out)
 }
 
@@ -47,29 +53,49 @@ impl ser::Error for NotCanonicalError {
     }
 }
 
+/// The same without what says nothing: members that are `null` or an empty list.
+/// A field left out and a field at such a default give the same bytes, fewer of
+/// them. Commitments are made over this form.
+pub fn compact<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
+    let mut out = Vec::with_capacity(1_024);
+    let written = value.serialize(&mut Writer {
+        out: &mut out,
+        compact: true,
+    });
+    debug_assert!(written.is_ok(), "{written:?}");
+    out
+}
+
 fn refuse<T>(what: &str) -> Result<T, NotCanonicalError> {
     Err(NotCanonicalError(what.to_owned()))
 }
 
 struct Writer<'a> {
     out: &'a mut Vec<u8>,
+    compact: bool,
 }
 
 impl Writer<'_> {
-    fn integer<T: std::fmt::Display>(&mut self, value: T) {
-        use std::io::Write as _;
-        // Writing to a `Vec` cannot fail.
-        let _ = write!(self.out, "{value}");
+    fn integer(&mut self, value: impl itoa::Integer) {
+        self.out
+            .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
 
     fn string(&mut self, text: &str) {
         self.out.push(b'"');
-        for piece in text.split_inclusive(|c: char| c < ' ' || c == '"' || c == '\\') {
-            let plain = piece.trim_end_matches(|c: char| c < ' ' || c == '"' || c == '\\');
-            self.out.extend_from_slice(plain.as_bytes());
-            let rest = piece.bytes().skip(plain.len());
-            rest.for_each(|byte| self.escape(byte));
+        let mut rest = text.as_bytes();
+        while let Some(at) = rest
+            .iter()
+            .position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'))
+        {
+            let (plain, special) = rest.split_at(at);
+            self.out.extend_from_slice(plain);
+            if let Some((byte, behind)) = special.split_first() {
+                self.escape(*byte);
+                rest = behind;
+            }
         }
+        self.out.extend_from_slice(rest);
         self.out.push(b'"');
     }
 
@@ -195,7 +221,7 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<List<'w>, NotCanonicalError> {
-        Ok(List::open(self.out, &[b"["], b"]"))
+        Ok(List::open(self, b"[", b"]"))
     }
 
     fn serialize_tuple(self, _: usize) -> Result<List<'w>, NotCanonicalError> {
@@ -219,16 +245,11 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
     ) -> Result<List<'w>, NotCanonicalError> {
         self.out.push(b'{');
         self.string(variant);
-        Ok(List::open(self.out, &[b":", b"["], b"]}"))
+        Ok(List::open(self, b":[", b"]}"))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Object<'w>, NotCanonicalError> {
-        Ok(Object {
-            out: self.out,
-            entries: Vec::new(),
-            key: Vec::new(),
-            close: b"}",
-        })
+        Ok(Object::open(self, b"}"))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<'w>, NotCanonicalError> {
@@ -245,28 +266,23 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
         self.out.push(b'{');
         self.string(variant);
         self.out.push(b':');
-        Ok(Object {
-            out: self.out,
-            entries: Vec::new(),
-            key: Vec::new(),
-            close: b"}}",
-        })
+        Ok(Object::open(self, b"}}"))
     }
 }
 
 struct List<'w> {
     out: &'w mut Vec<u8>,
+    compact: bool,
     first: bool,
     close: &'static [u8],
 }
 
 impl<'w> List<'w> {
-    fn open(out: &'w mut Vec<u8>, opening: &[&[u8]], close: &'static [u8]) -> Self {
-        opening
-            .iter()
-            .for_each(|bytes| out.extend_from_slice(bytes));
+    fn open(writer: &'w mut Writer<'_>, opening: &[u8], close: &'static [u8]) -> Self {
+        writer.out.extend_from_slice(opening);
         Self {
-            out,
+            out: writer.out,
+            compact: writer.compact,
             first: true,
             close,
         }
@@ -276,7 +292,10 @@ impl<'w> List<'w> {
         if !std::mem::take(&mut self.first) {
             self.out.push(b',');
         }
-        value.serialize(&mut Writer { out: self.out })
+        value.serialize(&mut Writer {
+            out: self.out,
+            compact: self.compact,
+        })
     }
 
     fn close(self) -> Result<(), NotCanonicalError> {
@@ -285,47 +304,101 @@ impl<'w> List<'w> {
     }
 }
 
-/// An object collects its members, because they are written in the order of their
-/// keys and not of the type's fields.
+/// An object writes its members as they come and notes where each begins; when it
+/// closes, they are put into the order of their keys.
 struct Object<'w> {
     out: &'w mut Vec<u8>,
-    entries: Vec<(Vec<u8>, Vec<u8>)>,
-    key: Vec<u8>,
+    compact: bool,
+    /// Where each member's key and value stand, separators not counted.
+    members: Vec<Member>,
     close: &'static [u8],
 }
 
-impl Object<'_> {
+#[derive(Clone, Copy)]
+struct Member {
+    key: usize,
+    value: usize,
+    end: usize,
+}
+
+impl<'w> Object<'w> {
+    fn open(writer: &'w mut Writer<'_>, close: &'static [u8]) -> Self {
+        writer.out.push(b'{');
+        Self {
+            out: writer.out,
+            compact: writer.compact,
+            members: Vec::with_capacity(16),
+            close,
+        }
+    }
+
+    fn key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NotCanonicalError> {
+        if self.members.last().is_some() {
+            self.out.push(b',');
+        }
+        let start = self.out.len();
+        key.serialize(&mut Writer {
+            out: self.out,
+            compact: false,
+        })?;
+        if self.out.get(start) != Some(&b'"') {
+            return refuse("keys that are not strings");
+        }
+        self.out.push(b':');
+        let value = self.out.len();
+        self.members.push(Member {
+            key: start,
+            value,
+            end: value,
+        });
+        Ok(())
+    }
+
+    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotCanonicalError> {
+        value.serialize(&mut Writer {
+            out: self.out,
+            compact: self.compact,
+        })?;
+        let end = self.out.len();
+        let Some(member) = self.members.last_mut() else {
+            return refuse("a value without a key");
+        };
+        member.end = end;
+        let says_nothing = matches!(self.out.get(member.value..), Some(b"null" | b"[]"));
+        if self.compact && says_nothing {
+            let start = member.key;
+            self.members.pop();
+            // With the comma before it, where there is one.
+            self.out
+                .truncate(start - usize::from(!self.members.is_empty()));
+        }
+        Ok(())
+    }
+
     fn member<T: Serialize + ?Sized>(
         &mut self,
         key: &str,
         value: &T,
     ) -> Result<(), NotCanonicalError> {
-        let mut name = Vec::with_capacity(key.len() + 3);
-        Writer { out: &mut name }.string(key);
-        self.push(name, value)
-    }
-
-    fn push<T: Serialize + ?Sized>(
-        &mut self,
-        name: Vec<u8>,
-        value: &T,
-    ) -> Result<(), NotCanonicalError> {
-        let mut bytes = Vec::new();
-        value.serialize(&mut Writer { out: &mut bytes })?;
-        self.entries.push((name, bytes));
-        Ok(())
+        self.key(key)?;
+        self.value(value)
     }
 
     fn close(mut self) -> Result<(), NotCanonicalError> {
-        self.entries.sort();
-        self.out.push(b'{');
-        for (index, (name, value)) in self.entries.iter().enumerate() {
-            if index > 0 {
-                self.out.push(b',');
+        let out: &[u8] = self.out;
+        let name = |member: &Member| out.get(member.key..member.value).unwrap_or_default();
+        if !self.members.is_sorted_by_key(name) {
+            let first = self.members.first().map_or(0, |member| member.key);
+            let mut sorted = Vec::with_capacity(out.len() - first);
+            self.members.sort_by(|a, b| name(a).cmp(name(b)));
+            for member in &self.members {
+                if !sorted.is_empty() {
+                    sorted.push(b',');
+                }
+                sorted.extend_from_slice(out.get(member.key..member.end).unwrap_or_default());
             }
-            self.out.extend_from_slice(name);
-            self.out.push(b':');
-            self.out.extend_from_slice(value);
+            self.out.truncate(first);
+            self.out.extend_from_slice(&sorted);
         }
         self.out.extend_from_slice(self.close);
         Ok(())
@@ -376,21 +449,14 @@ impl ser::SerializeMap for Object<'_> {
     type Error = NotCanonicalError;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NotCanonicalError> {
-        let mut name = Vec::new();
-        key.serialize(&mut Writer { out: &mut name })?;
-        if !name.starts_with(b"\"") {
-            return refuse("keys that are not strings");
-        }
-        self.key = name;
-        Ok(())
+        self.key(key)
     }
 
     fn serialize_value<T: Serialize + ?Sized>(
         &mut self,
         value: &T,
     ) -> Result<(), NotCanonicalError> {
-        let name = std::mem::take(&mut self.key);
-        self.push(name, value)
+        self.value(value)
     }
 
     fn end(self) -> Result<(), NotCanonicalError> {
@@ -408,6 +474,14 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(text).expect("json");
         let want = r#"{"a":{"y":[],"z":"\u0001\t\"\\é😀"},"a\"":0,"aa":{},"b":[1,-2,null,true]}"#;
         assert_eq!(String::from_utf8(to_vec(&value)).expect("UTF-8"), want);
+    }
+
+    #[test]
+    fn the_compact_form_leaves_out_what_says_nothing() {
+        let text = r#"{"b":null,"a":[],"z":{"y":null,"x":0},"c":[null,{"d":[]}],"e":""}"#;
+        let value: serde_json::Value = serde_json::from_str(text).expect("json");
+        let want = r#"{"c":[null,{}],"e":"","z":{"x":0}}"#;
+        assert_eq!(String::from_utf8(compact(&value)).expect("UTF-8"), want);
     }
 
     #[test]

@@ -127,22 +127,68 @@ pub(crate) fn read_json<T: DeserializeOwned>(
         )
         .help("send the text as UTF-8; other encodings have to be converted first")
     })?;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        explain(&error.into_inner(), path)
-    })?;
-    reader
-        .end()
-        .map_err(|error| explain(&error, String::new()))?;
-    Ok(value)
+    serde_json::from_str(text).map_err(|error| {
+        let path = path_at(text, offset(text, error.line(), error.column()));
+        explain(&error, path)
+    })
+}
+
+/// The byte a line and a column (in bytes, as serde_json counts) stand for.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let lines = text.split_inclusive('\n').take(line.saturating_sub(1));
+    lines.map(str::len).sum::<usize>() + column
+}
+
+/// The path of the value that a reader of JSON is at after so many bytes, such as
+/// `interaction.segments[0].text`. Looked for only when there is a mistake.
+fn path_at(text: &str, end: usize) -> String {
+    enum Level<'a> {
+        Object(Option<&'a str>),
+        List(usize),
+    }
+    let mut levels: Vec<Level<'_>> = Vec::new();
+    let mut string: Option<usize> = None;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate().take(end) {
+        match (string, byte, levels.last_mut()) {
+            (Some(_), _, _) if escaped => escaped = false,
+            (Some(_), b'\\', _) => escaped = true,
+            (Some(start), b'"', level) => {
+                string = None;
+                // A string where no key has been yet is the key.
+                if let Some(Level::Object(key @ None)) = level {
+                    *key = text.get(start..at);
+                }
+            }
+            (Some(_), ..) => {}
+            (None, b'"', _) => string = Some(at + 1),
+            (None, b'{', _) => levels.push(Level::Object(None)),
+            (None, b'[', _) => levels.push(Level::List(0)),
+            (None, b'}' | b']', _) => {
+                levels.pop();
+            }
+            (None, b',', Some(Level::Object(key))) => *key = None,
+            (None, b',', Some(Level::List(index))) => *index += 1,
+            (None, ..) => {}
+        }
+    }
+    let mut path = String::new();
+    for level in levels {
+        match level {
+            Level::Object(Some(key)) if path.is_empty() => path.push_str(key),
+            Level::Object(Some(key)) => path.extend([".", key]),
+            Level::Object(None) => {}
+            Level::List(index) => path.push_str(&format!("[{index}]")),
+        }
+    }
+    path
 }
 
 fn explain(error: &serde_json::Error, path: String) -> RequestError {
     let place = format!("line {} column {}", error.line(), error.column());
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
-    let field = (!path.is_empty() && path != "." && path != "?").then_some(path);
+    let field = (!path.is_empty()).then_some(path);
     // What serde_json says of `\ud800` with nothing, or with no second half, behind it.
     if text.contains("surrogate") || text == "unexpected end of hex escape" {
         return RequestError::new(

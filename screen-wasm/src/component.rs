@@ -16,7 +16,9 @@ impl Guest for Component {
 
 impl GuestEngine for Engine {
     fn load(pack: Vec<u8>) -> Result<Handle, Json> {
-        Pack::load(&pack).map(|pack| Handle::new(Self(pack))).map_err(|error| error.to_json())
+        Pack::load(&pack)
+            .map(|pack| Handle::new(Self(pack)))
+            .map_err(|error| error.to_json())
     }
 
     fn digest(&self) -> String {
@@ -28,7 +30,10 @@ impl GuestEngine for Engine {
     }
 
     fn screen_many(&self, requests: Vec<Json>) -> Vec<Result<Json, Json>> {
-        requests.into_iter().map(|request| self.screen(request)).collect()
+        requests
+            .into_iter()
+            .map(|request| self.screen(request))
+            .collect()
     }
 
     fn call(&self, function: String, input: Json) -> Result<Json, Json> {

@@ -20,7 +20,9 @@ pub struct Engine {
 impl Engine {
     /// Loads a built pack.
     pub fn load(bytes: &[u8]) -> Result<Engine, JsValue> {
-        Ok(Self { pack: Rc::new(Pack::load(bytes).map_err(thrown)?) })
+        Ok(Self {
+            pack: Rc::new(Pack::load(bytes).map_err(thrown)?),
+        })
     }
 
     /// The SHA-256 of the pack, as it stands in every verdict.
@@ -44,12 +46,23 @@ impl Engine {
     /// only the text crosses into the module.
     pub fn session(&self, request: &JsValue) -> Result<Session, JsValue> {
         let mut request = read(request)?;
-        let body = request.interaction.segments.iter().position(|segment| segment.source == SegmentSource::Body);
+        let body = request
+            .interaction
+            .segments
+            .iter()
+            .position(|segment| segment.source == SegmentSource::Body);
         let body = body.unwrap_or_else(|| {
-            request.interaction.segments.push(Segment { source: SegmentSource::Body, text: String::new() });
+            request.interaction.segments.push(Segment {
+                source: SegmentSource::Body,
+                text: String::new(),
+            });
             request.interaction.segments.len() - 1
         });
-        Ok(Session { pack: Rc::clone(&self.pack), request, body })
+        Ok(Session {
+            pack: Rc::clone(&self.pack),
+            request,
+            body,
+        })
     }
 }
 
@@ -87,5 +100,7 @@ fn object(verdict: &Verdict) -> Result<JsValue, JsValue> {
 
 /// What JavaScript catches: `{ code, field, help, message }`.
 fn thrown(error: RequestError) -> JsValue {
-    error.serialize(&Serializer::json_compatible()).unwrap_or_else(|_| JsValue::from_str(error.message()))
+    error
+        .serialize(&Serializer::json_compatible())
+        .unwrap_or_else(|_| JsValue::from_str(error.message()))
 }

@@ -30,18 +30,29 @@ pub fn request(case: &Case, fixtures: &Fixtures) -> Result<String> {
     if let Some(raw) = &case.raw {
         return Ok(raw.clone());
     }
-    let now = case.now_ms.unwrap_or(fixtures.now_ms + case.day.unwrap_or(0) * DAY_MS);
+    let now = case
+        .now_ms
+        .unwrap_or(fixtures.now_ms + case.day.unwrap_or(0) * DAY_MS);
     let fixture = |table: &toml::Table, name: &str| -> Result<Value> {
-        Ok(serde_json::to_value(table.get(name).with_context(|| format!("no fixture {name}"))?)?)
+        Ok(serde_json::to_value(
+            table
+                .get(name)
+                .with_context(|| format!("no fixture {name}"))?,
+        )?)
     };
     let segments = match (&case.segments, &case.text, &case.repeat) {
         (Some(segments), None, None) => serde_json::to_value(segments)?,
         (None, Some(text), None) => json!([{ "source": "body", "text": text }]),
-        (None, None, Some(repeat)) => json!([{ "source": "body", "text": repeat.text.repeat(repeat.times) }]),
+        (None, None, Some(repeat)) => {
+            json!([{ "source": "body", "text": repeat.text.repeat(repeat.times) }])
+        }
         (None, None, None) => json!([]),
         _ => bail!("`text`, `segments` and `repeat` exclude each other"),
     };
-    let kind = case.kind.as_ref().map_or(Ok(json!("comment")), serde_json::to_value)?;
+    let kind = case
+        .kind
+        .as_ref()
+        .map_or(Ok(json!("comment")), serde_json::to_value)?;
     let mut request = json!({
         "decision_id": format!("d-{}", case.name),
         "now_ms": now,
@@ -85,19 +96,27 @@ fn segments_of(path: &str) -> Vec<String> {
 
 /// Puts a value at a path; `<remove>` takes away what is there.
 fn set(target: &mut Value, path: &[String], value: &Value) -> Result<()> {
-    let [first, rest @ ..] = path else { bail!("an empty path") };
+    let [first, rest @ ..] = path else {
+        bail!("an empty path")
+    };
     if let Value::Array(items) = target {
-        let index: usize = first.parse().with_context(|| format!("`{first}` is no index"))?;
+        let index: usize = first
+            .parse()
+            .with_context(|| format!("`{first}` is no index"))?;
         if index == items.len() {
             items.push(Value::Null);
         }
-        let slot = items.get_mut(index).with_context(|| format!("no element {index}"))?;
+        let slot = items
+            .get_mut(index)
+            .with_context(|| format!("no element {index}"))?;
         return place(slot, rest, value);
     }
     if target.is_null() {
         *target = Value::Object(Map::new());
     }
-    let Value::Object(map) = target else { bail!("`{first}` of something without fields") };
+    let Value::Object(map) = target else {
+        bail!("`{first}` of something without fields")
+    };
     if rest.is_empty() && value == "<remove>" {
         map.remove(first);
         return Ok(());
@@ -120,10 +139,17 @@ pub fn pack(name: &str, changes: &BTreeMap<String, toml::Value>) -> Result<Vec<u
         let text = String::from_utf8(files.get("pack.toml").context("no pack.toml")?.clone())?;
         let mut policy: Value = serde_json::to_value(toml::from_str::<toml::Table>(&text)?)?;
         for (path, value) in changes {
-            set(&mut policy, &segments_of(path), &serde_json::to_value(value)?)?;
+            set(
+                &mut policy,
+                &segments_of(path),
+                &serde_json::to_value(value)?,
+            )?;
         }
         let policy: toml::Table = serde_json::from_value(policy)?;
-        files.insert("pack.toml".to_owned(), toml::to_string(&policy)?.into_bytes());
+        files.insert(
+            "pack.toml".to_owned(),
+            toml::to_string(&policy)?.into_bytes(),
+        );
     }
     match authoring::build(&files) {
         Ok(built) => Ok(built.bytes),

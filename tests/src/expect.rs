@@ -11,16 +11,32 @@ pub fn differences(case: &Case, request: &str, outcome: &Outcome) -> Vec<String>
     let parsed: Value = serde_json::from_slice(outcome.bytes()).unwrap_or_default();
     match (&case.expect.error, outcome) {
         (Some(error), Outcome::Error(_)) => {
-            compare(&mut found, "error.code", &error.code.as_str().into(), &parsed["code"]);
+            compare(
+                &mut found,
+                "error.code",
+                &error.code.as_str().into(),
+                &parsed["code"],
+            );
             if let Some(field) = &error.field {
-                compare(&mut found, "error.field", &field.as_str().into(), &parsed["field"]);
+                compare(
+                    &mut found,
+                    "error.field",
+                    &field.as_str().into(),
+                    &parsed["field"],
+                );
             }
         }
         (Some(error), Outcome::Verdict(_)) => {
-            found.push(format!("expected the error {}, got the verdict {}", error.code, parsed["action"]));
+            found.push(format!(
+                "expected the error {}, got the verdict {}",
+                error.code, parsed["action"]
+            ));
         }
         (None, Outcome::Error(bytes)) => {
-            found.push(format!("expected a verdict, got the error {}", String::from_utf8_lossy(bytes)));
+            found.push(format!(
+                "expected a verdict, got the error {}",
+                String::from_utf8_lossy(bytes)
+            ));
         }
         (None, Outcome::Verdict(_)) => verdict(case, request, &parsed, &mut found),
     }
@@ -43,10 +59,15 @@ fn verdict(case: &Case, request: &str, verdict: &Value, found: &mut Vec<String>)
         .filter_map(|segment| segment["text"].as_str())
         .collect();
     let primary = &verdict["reasons"][0];
-    let codes: Vec<&Value> = list(&verdict["reasons"]).map(|reason| &reason["code"]).collect();
+    let codes: Vec<&Value> = list(&verdict["reasons"])
+        .map(|reason| &reason["code"])
+        .collect();
     if let Some(action) = &expect.action {
         if verdict["action"] != action.as_str() {
-            found.push(format!("action: expected {action}, got {} because of {codes:?}", verdict["action"]));
+            found.push(format!(
+                "action: expected {action}, got {} because of {codes:?}",
+                verdict["action"]
+            ));
         }
     } else {
         found.push("a case without an error needs an action".to_owned());
@@ -64,7 +85,9 @@ fn verdict(case: &Case, request: &str, verdict: &Value, found: &mut Vec<String>)
         }
     }
     if let Some(marked) = &expect.marked {
-        let got: Vec<String> = list(&primary["spans"]).map(|span| cut(span, &texts).0).collect();
+        let got: Vec<String> = list(&primary["spans"])
+            .map(|span| cut(span, &texts).0)
+            .collect();
         if *marked != got {
             found.push(format!("marked: expected {marked:?}, got {got:?}"));
         }
@@ -72,12 +95,19 @@ fn verdict(case: &Case, request: &str, verdict: &Value, found: &mut Vec<String>)
     for (name, count) in &expect.signals {
         let got = list(&verdict["signals"])
             .find(|signal| signal["name"] == name.as_str())
-            .map_or(0, |signal| signal["value_ppm"].as_i64().unwrap_or(0) / 1_000_000);
+            .map_or(0, |signal| {
+                signal["value_ppm"].as_i64().unwrap_or(0) / 1_000_000
+            });
         if *count != got {
             found.push(format!("signal {name}: expected {count}, got {got}"));
         }
     }
-    contains_all(found, "obligation", &expect.obligations, &verdict["obligations"]);
+    contains_all(
+        found,
+        "obligation",
+        &expect.obligations,
+        &verdict["obligations"],
+    );
     for name in &expect.no_obligations {
         if list(&verdict["obligations"]).any(|obligation| obligation.get(name).is_some()) {
             found.push(format!("obligation {name}: expected none, got one"));
@@ -86,18 +116,33 @@ fn verdict(case: &Case, request: &str, verdict: &Value, found: &mut Vec<String>)
     if let Some(effects) = &expect.effects {
         contains_all(found, "effect", effects, &verdict["effects"]);
         if effects.is_empty() && list(&verdict["effects"]).next().is_some() {
-            found.push(format!("effects: expected none, got {}", verdict["effects"]));
+            found.push(format!(
+                "effects: expected none, got {}",
+                verdict["effects"]
+            ));
         }
     }
     if let Some(wait) = expect.retry_after_ms {
-        compare(found, "retry_after_ms", &wait.into(), &verdict["retry_after_ms"]);
+        compare(
+            found,
+            "retry_after_ms",
+            &wait.into(),
+            &verdict["retry_after_ms"],
+        );
     }
     if let Some(end) = expect.expires_at {
         compare(found, "expires_at", &end.into(), &verdict["expires_at"]);
     }
     if let Some(part) = &expect.say_contains {
-        if !primary["say"].as_str().unwrap_or_default().contains(part.as_str()) {
-            found.push(format!("say: expected {part:?} in it, got {}", primary["say"]));
+        if !primary["say"]
+            .as_str()
+            .unwrap_or_default()
+            .contains(part.as_str())
+        {
+            found.push(format!(
+                "say: expected {part:?} in it, got {}",
+                primary["say"]
+            ));
         }
     }
     always(case, verdict, &texts, found);
@@ -111,13 +156,20 @@ fn always(case: &Case, verdict: &Value, texts: &[&str], found: &mut Vec<String>)
         for span in list(&reason["spans"]) {
             let (bytes, utf16) = cut(span, texts);
             if bytes != utf16 || bytes.is_empty() {
-                found.push(format!("a span cuts {bytes:?} by bytes and {utf16:?} by UTF-16"));
+                found.push(format!(
+                    "a span cuts {bytes:?} by bytes and {utf16:?} by UTF-16"
+                ));
             }
         }
-        let words = reason["say"].as_str().is_some_and(|say| !say.is_empty() && !say.contains('{'));
+        let words = reason["say"]
+            .as_str()
+            .is_some_and(|say| !say.is_empty() && !say.contains('{'));
         let way_out = reason["how_to_fix"].is_string() || reason["appealable"] == true;
         if !words || !way_out {
-            found.push(format!("the reason {} has no words or no way out", reason["code"]));
+            found.push(format!(
+                "the reason {} has no words or no way out",
+                reason["code"]
+            ));
         }
     }
     let mild = verdict["action"] == "allow" || verdict["action"] == "allow_sampled";
@@ -139,11 +191,16 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
 
 /// What a span covers, by bytes and by UTF-16 code units.
 fn cut(span: &Value, texts: &[&str]) -> (String, String) {
-    let number = |name: &str| usize::try_from(span[name].as_u64().unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
+    let number =
+        |name: &str| usize::try_from(span[name].as_u64().unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
     let text = texts.get(number("segment")).copied().unwrap_or_default();
-    let bytes = text.get(number("start_byte")..number("end_byte")).unwrap_or_default();
+    let bytes = text
+        .get(number("start_byte")..number("end_byte"))
+        .unwrap_or_default();
     let units: Vec<u16> = text.encode_utf16().collect();
-    let utf16 = units.get(number("start_utf16")..number("end_utf16")).unwrap_or_default();
+    let utf16 = units
+        .get(number("start_utf16")..number("end_utf16"))
+        .unwrap_or_default();
     (bytes.to_owned(), String::from_utf16_lossy(utf16))
 }
 

@@ -28,21 +28,43 @@ pub fn run(subject: &str, suite: &Suite) -> Result<Vec<Outcome>> {
     packages()?;
     let work = lay_out(subject, suite)?;
     let mut node = Command::new("node");
-    node.arg(here().join("js").join(format!("{subject}.mjs"))).arg(screen_dist::out()).arg(&work);
+    node.arg(here().join("js").join(format!("{subject}.mjs")))
+        .arg(screen_dist::out())
+        .arg(&work);
     if subject == "browser" {
         node.env("CHROMIUM", chromium()?);
     }
-    let status = node.status().context("Node did not start; install Node 20 or later")?;
+    let status = node
+        .status()
+        .context("Node did not start; install Node 20 or later")?;
     // Node has been seen to fail while it exits, after all was done; what counts is
     // that every case has its line.
     let text = fs::read_to_string(work.join(format!("{subject}.jsonl")));
-    let text = text.with_context(|| format!("the driver `{subject}` wrote nothing and ended with {status}"))?;
-    let lines: Vec<Line> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
-    ensure!(lines.len() == suite.cases.len(), "{} lines for {} cases", lines.len(), suite.cases.len());
+    let text = text
+        .with_context(|| format!("the driver `{subject}` wrote nothing and ended with {status}"))?;
+    let lines: Vec<Line> = text
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?;
+    ensure!(
+        lines.len() == suite.cases.len(),
+        "{} lines for {} cases",
+        lines.len(),
+        suite.cases.len()
+    );
     let outcome = |(line, prepared): (Line, &crate::suite::Prepared)| {
-        ensure!(line.name == prepared.case.name, "{} in place of {}", line.name, prepared.case.name);
+        ensure!(
+            line.name == prepared.case.name,
+            "{} in place of {}",
+            line.name,
+            prepared.case.name
+        );
         let bytes = line.value.into_bytes();
-        Ok(if line.ok { Outcome::Verdict(bytes) } else { Outcome::Error(bytes) })
+        Ok(if line.ok {
+            Outcome::Verdict(bytes)
+        } else {
+            Outcome::Error(bytes)
+        })
     };
     lines.into_iter().zip(&suite.cases).map(outcome).collect()
 }
@@ -56,12 +78,25 @@ pub fn type_check() -> Result<()> {
     let tsc = here().join("node_modules/typescript/bin/tsc");
     let output = Command::new("node")
         .arg(tsc)
-        .args(["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom"])
+        .args([
+            "--noEmit",
+            "--strict",
+            "--target",
+            "es2022",
+            "--module",
+            "nodenext",
+            "--lib",
+            "es2022,dom",
+        ])
         .args(["--skipLibCheck", "false", "--types", ""])
         .arg(here().join("js/types.ts"))
         .output()
         .context("Node did not start; install Node 20 or later")?;
-    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    ensure!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
     Ok(())
 }
 
@@ -76,9 +111,14 @@ fn lay_out(subject: &str, suite: &Suite) -> Result<PathBuf> {
         fs::write(work.join(format!("{index}.pack")), pack)?;
     }
     let line = |prepared: &crate::suite::Prepared| {
-        json!({ "name": prepared.case.name, "pack": prepared.pack, "input": prepared.request }).to_string() + "\n"
+        json!({ "name": prepared.case.name, "pack": prepared.pack, "input": prepared.request })
+            .to_string()
+            + "\n"
     };
-    fs::write(work.join("cases.jsonl"), suite.cases.iter().map(line).collect::<String>())?;
+    fs::write(
+        work.join("cases.jsonl"),
+        suite.cases.iter().map(line).collect::<String>(),
+    )?;
     Ok(work)
 }
 
@@ -86,7 +126,9 @@ fn lay_out(subject: &str, suite: &Suite) -> Result<PathBuf> {
 fn packages() -> Result<()> {
     let folder = here();
     let done = folder.join("node_modules/.package-lock.json");
-    let newer = |a: &Path, b: &Path| -> Result<bool> { Ok(fs::metadata(a)?.modified()? > fs::metadata(b)?.modified()?) };
+    let newer = |a: &Path, b: &Path| -> Result<bool> {
+        Ok(fs::metadata(a)?.modified()? > fs::metadata(b)?.modified()?)
+    };
     if done.exists() && newer(&done, &folder.join("package-lock.json"))? {
         return Ok(());
     }
@@ -108,12 +150,26 @@ fn chromium() -> Result<PathBuf> {
     eprintln!("installing Chromium with apt-get …");
     // Without root the same commands may be allowed through sudo.
     let sudo: &[&str] = if is_root() { &[] } else { &["sudo", "-n"] };
-    for arguments in [&["apt-get", "update"][..], &["apt-get", "install", "-y", "--no-install-recommends", "chromium"]] {
+    for arguments in [
+        &["apt-get", "update"][..],
+        &[
+            "apt-get",
+            "install",
+            "-y",
+            "--no-install-recommends",
+            "chromium",
+        ],
+    ] {
         let line: Vec<&str> = sudo.iter().chain(arguments).copied().collect();
-        let [program, rest @ ..] = line.as_slice() else { continue };
+        let [program, rest @ ..] = line.as_slice() else {
+            continue;
+        };
         let status = Command::new(program).args(rest).status();
         if !status.is_ok_and(|status| status.success()) {
-            bail!("there is no Chromium here and `{}` failed; install Chromium or Chrome, or name it in the variable CHROMIUM", line.join(" "));
+            bail!(
+                "there is no Chromium here and `{}` failed; install Chromium or Chrome, or name it in the variable CHROMIUM",
+                line.join(" ")
+            );
         }
     }
     find_chromium().context("apt-get installed Chromium, and it is not to be found")
@@ -129,11 +185,21 @@ fn find_chromium() -> Option<PathBuf> {
         return Some(named.into());
     }
     let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
-    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-    let in_path = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+    ];
+    let in_path = names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     let elsewhere = [
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
     ];
-    in_path.chain(elsewhere.iter().map(PathBuf::from)).find(|path| path.is_file())
+    in_path
+        .chain(elsewhere.iter().map(PathBuf::from))
+        .find(|path| path.is_file())
 }

@@ -63,33 +63,48 @@ impl Suite {
     /// An unreadable file, an unknown field, a name used twice.
     pub fn load() -> Result<Self> {
         let folder = build::here().join("cases");
-        let mut paths: Vec<_> =
-            std::fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+        let mut paths: Vec<_> = std::fs::read_dir(&folder)?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<Result<_>>()?;
         paths.sort();
         let read = |path: &std::path::Path| {
             std::fs::read_to_string(path).with_context(|| path.display().to_string())
         };
         let fixtures: Fixtures = toml::from_str(&read(&folder.join("fixtures.toml"))?)?;
-        let mut suite = Self { cases: Vec::new(), packs: Vec::new() };
+        let mut suite = Self {
+            cases: Vec::new(),
+            packs: Vec::new(),
+        };
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         let mut names = BTreeSet::new();
         for path in paths.iter().filter(|path| !path.ends_with("fixtures.toml")) {
-            let file: File = toml::from_str(&read(path)?).with_context(|| path.display().to_string())?;
+            let file: File =
+                toml::from_str(&read(path)?).with_context(|| path.display().to_string())?;
             for case in file.case {
-                ensure!(names.insert(case.name.clone()), "two cases are called {}", case.name);
+                ensure!(
+                    names.insert(case.name.clone()),
+                    "two cases are called {}",
+                    case.name
+                );
                 let starter = case.pack.as_ref().unwrap_or(&file.pack);
                 let key = format!("{starter} {:?}", case.pack_set);
                 let pack = match known.get(&key) {
                     Some(pack) => *pack,
                     None => {
-                        let bytes = build::pack(starter, &case.pack_set).with_context(|| case.name.clone())?;
+                        let bytes = build::pack(starter, &case.pack_set)
+                            .with_context(|| case.name.clone())?;
                         suite.packs.push(bytes);
                         known.insert(key, suite.packs.len() - 1);
                         suite.packs.len() - 1
                     }
                 };
-                let request = build::request(&case, &fixtures).with_context(|| case.name.clone())?;
-                suite.cases.push(Prepared { case, request, pack });
+                let request =
+                    build::request(&case, &fixtures).with_context(|| case.name.clone())?;
+                suite.cases.push(Prepared {
+                    case,
+                    request,
+                    pack,
+                });
             }
         }
         ensure!(!suite.cases.is_empty(), "no cases in {}", folder.display());
@@ -107,7 +122,8 @@ impl Suite {
             .map(|bytes| Pack::load(bytes).map_err(|error| anyhow::anyhow!("{error}")))
             .collect::<Result<_>>()?;
         let outcome = |prepared: &Prepared| {
-            let result = screen_core::call(&packs[prepared.pack], "screen", prepared.request.as_bytes());
+            let result =
+                screen_core::call(&packs[prepared.pack], "screen", prepared.request.as_bytes());
             Outcome::from(result.map_err(|error| error.to_json()))
         };
         Ok(self.cases.iter().map(outcome).collect())
@@ -116,13 +132,26 @@ impl Suite {
 
 /// Runs a subject on all cases and holds each outcome against the native one. With
 /// `expectations` the native outcome itself is held against the case.
-pub fn main(subject: &'static str, run: impl FnOnce(&Suite) -> Result<Vec<Outcome>>, expectations: bool) -> ExitCode {
+pub fn main(
+    subject: &'static str,
+    run: impl FnOnce(&Suite) -> Result<Vec<Outcome>>,
+    expectations: bool,
+) -> ExitCode {
     let arguments = Arguments::from_args();
     let prepared = Suite::load().and_then(|suite| {
         let native = suite.native()?;
         // Listing tests must not start browsers.
-        let outcomes = if arguments.list { native.clone() } else { run(&suite)? };
-        ensure!(outcomes.len() == suite.cases.len(), "{} outcomes for {} cases", outcomes.len(), suite.cases.len());
+        let outcomes = if arguments.list {
+            native.clone()
+        } else {
+            run(&suite)?
+        };
+        ensure!(
+            outcomes.len() == suite.cases.len(),
+            "{} outcomes for {} cases",
+            outcomes.len(),
+            suite.cases.len()
+        );
         Ok((suite, native, outcomes))
     });
     let (suite, native, outcomes) = match prepared {
@@ -133,22 +162,32 @@ pub fn main(subject: &'static str, run: impl FnOnce(&Suite) -> Result<Vec<Outcom
         }
     };
     let native = Arc::new(native);
-    let trials = suite.cases.into_iter().zip(outcomes).enumerate().map(|(index, (prepared, outcome))| {
-        let native = Arc::clone(&native);
-        Trial::test(format!("{subject}::{}", prepared.case.name), move || {
-            let mut found = Vec::new();
-            if expectations {
-                found = differences(&prepared.case, &prepared.request, &outcome);
-            }
-            if native[index] != outcome {
-                found.push(format!(
-                    "not the bytes of the native engine:\n  native  {}\n  {subject}  {}",
-                    String::from_utf8_lossy(native[index].bytes()),
-                    String::from_utf8_lossy(outcome.bytes()),
-                ));
-            }
-            if found.is_empty() { Ok(()) } else { Err(Failed::from(found.join("\n"))) }
-        })
-    });
+    let trials =
+        suite
+            .cases
+            .into_iter()
+            .zip(outcomes)
+            .enumerate()
+            .map(|(index, (prepared, outcome))| {
+                let native = Arc::clone(&native);
+                Trial::test(format!("{subject}::{}", prepared.case.name), move || {
+                    let mut found = Vec::new();
+                    if expectations {
+                        found = differences(&prepared.case, &prepared.request, &outcome);
+                    }
+                    if native[index] != outcome {
+                        found.push(format!(
+                            "not the bytes of the native engine:\n  native  {}\n  {subject}  {}",
+                            String::from_utf8_lossy(native[index].bytes()),
+                            String::from_utf8_lossy(outcome.bytes()),
+                        ));
+                    }
+                    if found.is_empty() {
+                        Ok(())
+                    } else {
+                        Err(Failed::from(found.join("\n")))
+                    }
+                })
+            });
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }

@@ -21,11 +21,15 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let engine = Engine::open(&arguments.engine)?;
     let mut input = Vec::new();
-    std::io::stdin().read_to_end(&mut input).context("standard input cannot be read")?;
+    std::io::stdin()
+        .read_to_end(&mut input)
+        .context("standard input cannot be read")?;
     match engine.call(&arguments.function, &input)? {
         Ok(mut answer) => {
             answer.push(b'\n');
-            std::io::stdout().write_all(&answer).context("standard output cannot be written")?;
+            std::io::stdout()
+                .write_all(&answer)
+                .context("standard output cannot be written")?;
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {

@@ -58,7 +58,10 @@ fn files(path: &str) -> Result<Files> {
     if !place.exists() {
         return match starter(path) {
             Some(source) => Ok(source.files),
-            None => bail!("there is no folder `{path}`, and no pack of this name is built in ({})", crate::packs::starters().join(", ")),
+            None => bail!(
+                "there is no folder `{path}`, and no pack of this name is built in ({})",
+                crate::packs::starters().join(", ")
+            ),
         };
     }
     if !place.is_dir() {
@@ -85,31 +88,49 @@ fn built(files: &Files) -> Option<Built> {
 }
 
 fn check(path: &str) -> Result<ExitCode> {
-    let Some(built) = built(&files(path)?) else { return Ok(ExitCode::FAILURE) };
+    let Some(built) = built(&files(path)?) else {
+        return Ok(ExitCode::FAILURE);
+    };
     println!("good: {} bytes, digest {}", built.bytes.len(), built.digest);
     Ok(ExitCode::SUCCESS)
 }
 
 fn test(path: &str) -> Result<ExitCode> {
     let files = files(path)?;
-    let Some(built) = built(&files) else { return Ok(ExitCode::FAILURE) };
+    let Some(built) = built(&files) else {
+        return Ok(ExitCode::FAILURE);
+    };
     let pack = open(&built.bytes)?;
     let results = match authoring::test(&files, &pack) {
         Ok(results) => results,
         Err(found) => {
-            eprintln!("{}", render(&files, &found, std::io::stderr().is_terminal()));
+            eprintln!(
+                "{}",
+                render(&files, &found, std::io::stderr().is_terminal())
+            );
             return Ok(ExitCode::FAILURE);
         }
     };
-    let failed: Vec<_> = results.iter().filter_map(|result| Some((result, result.failure.as_ref()?))).collect();
+    let failed: Vec<_> = results
+        .iter()
+        .filter_map(|result| Some((result, result.failure.as_ref()?)))
+        .collect();
     for (result, failure) in &failed {
         println!("FAILED {} ({}): {failure}", result.name, result.file);
     }
-    println!("{} passed, {} failed", results.len() - failed.len(), failed.len());
+    println!(
+        "{} passed, {} failed",
+        results.len() - failed.len(),
+        failed.len()
+    );
     if results.is_empty() {
         bail!("the pack has no cases; add some as `cases/NAME.toml`");
     }
-    Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if failed.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn inspect(path: &str) -> Result<ExitCode> {
@@ -117,7 +138,9 @@ fn inspect(path: &str) -> Result<ExitCode> {
     let bytes = if place.is_file() {
         std::fs::read(place).with_context(|| format!("`{path}` cannot be read"))?
     } else {
-        let Some(built) = built(&files(path)?) else { return Ok(ExitCode::FAILURE) };
+        let Some(built) = built(&files(path)?) else {
+            return Ok(ExitCode::FAILURE);
+        };
         built.bytes
     };
     show(&open(&bytes)?, bytes.len());
@@ -127,16 +150,43 @@ fn inspect(path: &str) -> Result<ExitCode> {
 fn show(pack: &Pack, bytes: usize) {
     let policy = pack.policy();
     let terms: usize = pack.lists().map(|(_, terms)| terms).sum();
-    println!("{} {}  profile {}", policy.id, policy.version, word(&policy.profile));
+    println!(
+        "{} {}  profile {}",
+        policy.id,
+        policy.version,
+        word(&policy.profile)
+    );
     println!("digest {}", pack.digest());
-    println!("in force from {}", screen_core::verdict::messages::day(policy.effective_at));
-    println!("{} bytes, {} rules, {} lists, {terms} terms\n", bytes, policy.rules.len(), pack.lists().count());
-    println!("{:<28} {:<18} {:<10} {:<8} T0 to T4", "rule", "category", "severity", "public");
+    println!(
+        "in force from {}",
+        screen_core::verdict::messages::day(policy.effective_at)
+    );
+    println!(
+        "{} bytes, {} rules, {} lists, {terms} terms\n",
+        bytes,
+        policy.rules.len(),
+        pack.lists().count()
+    );
+    println!(
+        "{:<28} {:<18} {:<10} {:<8} T0 to T4",
+        "rule", "category", "severity", "public"
+    );
     for rule in &policy.rules {
-        let severity = rule.severity.map_or_else(|| "-".to_owned(), |severity| word(&severity));
+        let severity = rule
+            .severity
+            .map_or_else(|| "-".to_owned(), |severity| word(&severity));
         let then: Vec<String> = rule.then.iter().map(word).collect();
-        let then = if then.windows(2).all(|pair| pair[0] == pair[1]) { then[0].clone() } else { then.join(" ") };
-        println!("{:<28} {:<18} {severity:<10} {:<8} {then}", rule.id.as_str(), word(&rule.category), rule.public);
+        let then = if then.windows(2).all(|pair| pair[0] == pair[1]) {
+            then[0].clone()
+        } else {
+            then.join(" ")
+        };
+        println!(
+            "{:<28} {:<18} {severity:<10} {:<8} {then}",
+            rule.id.as_str(),
+            word(&rule.category),
+            rule.public
+        );
     }
     println!("\n{:<28} terms", "list");
     for (name, terms) in pack.lists() {
@@ -146,12 +196,23 @@ fn show(pack: &Pack, bytes: usize) {
 
 /// The name a value has in a pack.
 fn word<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 fn build(path: &str, output: &Path) -> Result<ExitCode> {
-    let Some(built) = built(&files(path)?) else { return Ok(ExitCode::FAILURE) };
-    std::fs::write(output, &built.bytes).with_context(|| format!("`{}` cannot be written", output.display()))?;
-    println!("{}: {} bytes, digest {}", output.display(), built.bytes.len(), built.digest);
+    let Some(built) = built(&files(path)?) else {
+        return Ok(ExitCode::FAILURE);
+    };
+    std::fs::write(output, &built.bytes)
+        .with_context(|| format!("`{}` cannot be written", output.display()))?;
+    println!(
+        "{}: {} bytes, digest {}",
+        output.display(),
+        built.bytes.len(),
+        built.digest
+    );
     Ok(ExitCode::SUCCESS)
 }

@@ -42,7 +42,11 @@ struct Summary {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let engine = Engine::open(&arguments.engine)?;
-    let workers = arguments.jobs.or_else(|| thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
+    let workers = arguments
+        .jobs
+        .or_else(|| thread::available_parallelism().ok().map(Into::into))
+        .unwrap_or(1)
+        .max(1);
     let bar = progress();
     let begun = Instant::now();
     let (lines, taken) = sync_channel::<Numbered<Vec<u8>>>(workers * BATCHES_PER_WORKER);
@@ -59,17 +63,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let summary = write(BufWriter::new(std::io::stdout().lock()), &finished, &bar)?;
     bar.finish_and_clear();
     for handle in handles {
-        handle.join().map_err(|_| anyhow::anyhow!("a worker stopped on a bug"))?;
+        handle
+            .join()
+            .map_err(|_| anyhow::anyhow!("a worker stopped on a bug"))?;
     }
-    reader.join().map_err(|_| anyhow::anyhow!("the reader stopped on a bug"))?.context("standard input cannot be read")?;
+    reader
+        .join()
+        .map_err(|_| anyhow::anyhow!("the reader stopped on a bug"))?
+        .context("standard input cannot be read")?;
     report(&summary, begun.elapsed(), workers);
-    Ok(if summary.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if summary.refused == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn progress() -> ProgressBar {
     // Hidden by itself where standard error is no terminal.
     let bar = ProgressBar::new_spinner();
-    let style = ProgressStyle::with_template("{spinner} {human_pos} screened, {per_sec}, {elapsed}");
+    let style =
+        ProgressStyle::with_template("{spinner} {human_pos} screened, {per_sec}, {elapsed}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
@@ -101,15 +115,26 @@ fn read(mut input: impl BufRead, lines: &SyncSender<Numbered<Vec<u8>>>) -> std::
     }
 }
 
-fn work(engine: &Engine, taken: &Mutex<Receiver<Numbered<Vec<u8>>>>, done: &SyncSender<Numbered<Answer>>) {
+fn work(
+    engine: &Engine,
+    taken: &Mutex<Receiver<Numbered<Vec<u8>>>>,
+    done: &SyncSender<Numbered<Answer>>,
+) {
     loop {
         let next = taken.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, batch)) = next else { return };
         // Where the batch as a whole fails, each line is tried on its own, so that
         // one line costs no other its verdict.
-        let answers = engine
-            .screen_many(&batch)
-            .unwrap_or_else(|_| batch.iter().map(|line| engine.call("screen", line).unwrap_or_else(|fault| held(line, &fault.to_string()))).collect());
+        let answers = engine.screen_many(&batch).unwrap_or_else(|_| {
+            batch
+                .iter()
+                .map(|line| {
+                    engine
+                        .call("screen", line)
+                        .unwrap_or_else(|fault| held(line, &fault.to_string()))
+                })
+                .collect()
+        });
         if done.send((number, answers)).is_err() {
             return;
         }
@@ -120,13 +145,26 @@ fn work(engine: &Engine, taken: &Mutex<Receiver<Numbered<Vec<u8>>>>, done: &Sync
 fn held(line: &[u8], fault: &str) -> Answer {
     eprintln!("held for review: engine_unavailable: {fault}");
     let request: Value = serde_json::from_slice(line).unwrap_or_default();
-    let decision = screen_core::ids::DecisionId(request["decision_id"].as_str().unwrap_or_default().to_owned());
-    let verdict = screen_core::engine::unavailable(&decision, &Default::default(), request["locale"].as_str());
+    let decision = screen_core::ids::DecisionId(
+        request["decision_id"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned(),
+    );
+    let verdict = screen_core::engine::unavailable(
+        &decision,
+        &Default::default(),
+        request["locale"].as_str(),
+    );
     Ok(verdict.to_json())
 }
 
 /// Writes the answers in the order of the lines.
-fn write(mut output: impl Write, finished: &Receiver<Numbered<Answer>>, bar: &ProgressBar) -> Result<Summary> {
+fn write(
+    mut output: impl Write,
+    finished: &Receiver<Numbered<Answer>>,
+    bar: &ProgressBar,
+) -> Result<Summary> {
     let mut summary = Summary::default();
     let mut waiting: BTreeMap<u64, Vec<Answer>> = BTreeMap::new();
     let mut next = 0;
@@ -140,15 +178,23 @@ fn write(mut output: impl Write, finished: &Receiver<Numbered<Answer>>, bar: &Pr
                     Ok(verdict) => verdict,
                     Err(error) => error,
                 };
-                let (before, behind): (&[u8], &[u8]) = if answer.is_ok() { (b"", b"\n") } else { (b"{\"error\":", b"}\n") };
+                let (before, behind): (&[u8], &[u8]) = if answer.is_ok() {
+                    (b"", b"\n")
+                } else {
+                    (b"{\"error\":", b"}\n")
+                };
                 for part in [before, line, behind] {
-                    output.write_all(part).context("standard output cannot be written")?;
+                    output
+                        .write_all(part)
+                        .context("standard output cannot be written")?;
                 }
             }
             bar.inc(answers.len() as u64);
         }
     }
-    output.flush().context("standard output cannot be written")?;
+    output
+        .flush()
+        .context("standard output cannot be written")?;
     Ok(summary)
 }
 
@@ -167,19 +213,39 @@ impl Summary {
 /// The action stands first in a canonical verdict: `{"action":"hold",…`.
 fn action(verdict: &[u8]) -> String {
     let rest = verdict.strip_prefix(b"{\"action\":\"").unwrap_or_default();
-    let word: Vec<u8> = rest.iter().copied().take_while(|byte| *byte != b'"').collect();
+    let word: Vec<u8> = rest
+        .iter()
+        .copied()
+        .take_while(|byte| *byte != b'"')
+        .collect();
     String::from_utf8_lossy(&word).into_owned()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "rates and shares are for reading")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "rates and shares are for reading"
+)]
 fn report(summary: &Summary, took: Duration, workers: usize) {
     let screened: u64 = summary.actions.values().sum();
     let total = screened + summary.refused;
-    eprintln!("{} requests in {:.2} s with {workers} workers: {} per second", HumanCount(total), took.as_secs_f64(), HumanCount((total as f64 / took.as_secs_f64().max(1e-9)) as u64));
+    eprintln!(
+        "{} requests in {:.2} s with {workers} workers: {} per second",
+        HumanCount(total),
+        took.as_secs_f64(),
+        HumanCount((total as f64 / took.as_secs_f64().max(1e-9)) as u64)
+    );
     for (action, count) in &summary.actions {
-        eprintln!("  {action:<14} {:>10}  {:>6.2} %", HumanCount(*count).to_string(), 100.0 * *count as f64 / total.max(1) as f64);
+        eprintln!(
+            "  {action:<14} {:>10}  {:>6.2} %",
+            HumanCount(*count).to_string(),
+            100.0 * *count as f64 / total.max(1) as f64
+        );
     }
     if summary.refused > 0 {
-        eprintln!("  {:<14} {:>10}  the lines that begin with {{\"error\" say why", "refused", HumanCount(summary.refused).to_string());
+        eprintln!(
+            "  {:<14} {:>10}  the lines that begin with {{\"error\" say why",
+            "refused",
+            HumanCount(summary.refused).to_string()
+        );
     }
 }

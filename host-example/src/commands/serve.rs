@@ -22,7 +22,11 @@ pub(super) struct Arguments {
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     listen: SocketAddr,
     /// The store.
-    #[arg(long, default_value = "sqlite:screen.sqlite", value_name = "sqlite:PATH")]
+    #[arg(
+        long,
+        default_value = "sqlite:screen.sqlite",
+        value_name = "sqlite:PATH"
+    )]
     store: String,
     /// Bytes the store may grow to.
     #[arg(long, value_name = "BYTES")]
@@ -34,9 +38,14 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let filter = EnvFilter::try_from_env("SCREEN_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let filter =
+        EnvFilter::try_from_env("SCREEN_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     let color = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(color).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(color)
+        .init();
     tokio::runtime::Runtime::new()?.block_on(start(arguments))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -49,7 +58,13 @@ async fn start(arguments: &Arguments) -> Result<()> {
     let pool = Arc::new(Pool::new(COMPONENT, &bytes)?);
     let store = Store::open(&arguments.store, arguments.store_bytes_max).await?;
     let policy = pack.policy();
-    tracing::info!(id = policy.id, version = policy.version, digest = pool.digest(), rules = policy.rules.len(), "pack loaded");
+    tracing::info!(
+        id = policy.id,
+        version = policy.version,
+        digest = pool.digest(),
+        rules = policy.rules.len(),
+        "pack loaded"
+    );
     let address = listener.local_addr()?;
     println!("screen-host is ready: open http://{address}/ in a browser; stop it with Ctrl+C");
     serve(listener, State { pool, pack, store }, stopped()).await?;
@@ -61,7 +76,10 @@ async fn listen(address: SocketAddr) -> Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-            bail!("cannot listen on {address}: the port is taken; stop the other program, or pick another port with `--listen {}:0`", address.ip())
+            bail!(
+                "cannot listen on {address}: the port is taken; stop the other program, or pick another port with `--listen {}:0`",
+                address.ip()
+            )
         }
         Err(error) => Err(error).with_context(|| format!("cannot listen on {address}")),
     }

@@ -15,7 +15,12 @@ pub(crate) fn routes() -> Router<app::State> {
 
 async fn health(State(state): State<app::State>) -> Response {
     // An empty request is refused by an engine that works, so the answer is a sign of life.
-    let engine = super::run(&state, |pool| pool.call("screen", b"{}").map(|_| true), || false).await;
+    let engine = super::run(
+        &state,
+        |pool| pool.call("screen", b"{}").map(|_| true),
+        || false,
+    )
+    .await;
     let store = state.store.audit_records().await.ok();
     let good = engine && store.is_some();
     let health = json!({
@@ -25,6 +30,10 @@ async fn health(State(state): State<app::State>) -> Response {
         "audit_records": store,
         "pack": { "id": state.pack.policy().id, "version": state.pack.policy().version, "digest": state.pool.digest() },
     });
-    let status = if good { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if good {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     (status, super::json(health.to_string())).into_response()
 }

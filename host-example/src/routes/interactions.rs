@@ -33,14 +33,21 @@ impl From<StoreError> for Problem {
             StoreError::Address(_) | StoreError::Other(_) => "store_unavailable",
         };
         tracing::error!(%error, "nothing was published");
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, format!("{error}, and nothing was published"))
-            .help("send the same request again later; it is not counted twice")
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            code,
+            format!("{error}, and nothing was published"),
+        )
+        .help("send the same request again later; it is not counted twice")
     }
 }
 
 /// Decides about an interaction and stores it, its verdict and its audit record in
 /// one transaction. A retry with the same id gets the stored verdict.
-async fn create(State(state): State<app::State>, bytes: Result<Bytes, BytesRejection>) -> Result<Response, Problem> {
+async fn create(
+    State(state): State<app::State>,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
     let bytes = body(bytes)?;
     let mut request = object(&bytes)?;
     let client_sha256 = digest(&bytes);
@@ -53,13 +60,21 @@ async fn create(State(state): State<app::State>, bytes: Result<Bytes, BytesRejec
         return retry(&id, &stored, &client_sha256);
     }
     if !request.contains_key("counters") {
-        request.insert("counters".to_owned(), writing.counters(&account_id).await?.into());
+        request.insert(
+            "counters".to_owned(),
+            writing.counters(&account_id).await?.into(),
+        );
     }
     if !request.contains_key("recent") {
-        request.insert("recent".to_owned(), writing.recent(&account_id, now_ms).await?.into());
+        request.insert(
+            "recent".to_owned(),
+            writing.recent(&account_id, now_ms).await?.into(),
+        );
     }
     let request = Value::Object(request).to_string().into_bytes();
-    let verdict = one(&state, "screen".to_owned(), request.clone()).await.map_err(|error| Problem::refused(&error))?;
+    let verdict = one(&state, "screen".to_owned(), request.clone())
+        .await
+        .map_err(|error| Problem::refused(&error))?;
     writing
         .decide(&Decided {
             id: &id,
@@ -76,11 +91,24 @@ async fn create(State(state): State<app::State>, bytes: Result<Bytes, BytesRejec
     Ok((StatusCode::CREATED, location, super::json(body)).into_response())
 }
 
-async fn read(State(state): State<app::State>, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn read(
+    State(state): State<app::State>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
     let Some(stored) = state.store.interaction(&id).await? else {
-        return Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no interaction with this id"));
+        return Err(Problem::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "there is no interaction with this id",
+        ));
     };
-    shown(&id, &stored.verdict, stored.decided_at_ms, Some(&stored.request)).map(super::json)
+    shown(
+        &id,
+        &stored.verdict,
+        stored.decided_at_ms,
+        Some(&stored.request),
+    )
+    .map(super::json)
 }
 
 fn retry(id: &str, stored: &Stored, client_sha256: &str) -> Result<Response, Problem> {
@@ -96,12 +124,29 @@ fn retry(id: &str, stored: &Stored, client_sha256: &str) -> Result<Response, Pro
 }
 
 /// The interaction as JSON, with the verdict's bytes as they are.
-fn shown(id: &str, verdict: &str, decided_at_ms: i64, request: Option<&str>) -> Result<String, Problem> {
+fn shown(
+    id: &str,
+    verdict: &str,
+    decided_at_ms: i64,
+    request: Option<&str>,
+) -> Result<String, Problem> {
     let raw = |text: &str| serde_json::value::RawValue::from_string(text.to_owned());
-    let broken = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "store_damaged", "the stored interaction is no JSON");
+    let broken = |_| {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "store_damaged",
+            "the stored interaction is no JSON",
+        )
+    };
     let mut fields = std::collections::BTreeMap::new();
-    fields.insert("interaction_id", raw(&json!(id).to_string()).map_err(broken)?);
-    fields.insert("decided_at_ms", raw(&decided_at_ms.to_string()).map_err(broken)?);
+    fields.insert(
+        "interaction_id",
+        raw(&json!(id).to_string()).map_err(broken)?,
+    );
+    fields.insert(
+        "decided_at_ms",
+        raw(&decided_at_ms.to_string()).map_err(broken)?,
+    );
     fields.insert("verdict", raw(verdict).map_err(broken)?);
     if let Some(request) = request {
         fields.insert("request", raw(request).map_err(broken)?);
@@ -114,13 +159,26 @@ fn object(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
     // that it is an object.
     match serde_json::from_slice(bytes) {
         Ok(Value::Object(map)) => Ok(map),
-        Ok(_) => Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_value", "expected one request as a JSON object")),
-        Err(error) => Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "not_json", format!("not JSON: {error}"))),
+        Ok(_) => Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid_value",
+            "expected one request as a JSON object",
+        )),
+        Err(error) => Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "not_json",
+            format!("not JSON: {error}"),
+        )),
     }
 }
 
 fn text(request: &Map<String, Value>, object: &str, field: &str) -> Option<String> {
-    request.get(object)?.get(field)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    request
+        .get(object)?
+        .get(field)?
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
 }
 
 /// Fills in what the server knows better than its client: the time, the ids, the
@@ -131,22 +189,41 @@ fn complete(request: &mut Map<String, Value>, id: &str) -> Result<i64, Problem> 
             request.insert("mode".to_owned(), "decide".into());
         }
         Some("preview") => {
-            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_value", "a preview is not stored")
-                .help("send `\"mode\": \"decide\"`, or use /v1/screen"));
+            return Err(Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid_value",
+                "a preview is not stored",
+            )
+            .help("send `\"mode\": \"decide\"`, or use /v1/screen"));
         }
         Some(_) => {}
     }
-    let clock = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(0));
-    let now_ms = request.entry("now_ms").or_insert_with(|| clock.into()).as_i64().unwrap_or(clock);
-    request.entry("decision_id").or_insert_with(|| Uuid::now_v7().to_string().into());
-    request.entry("salt").or_insert_with(|| Uuid::new_v4().simple().to_string().into());
+    let clock = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(0));
+    let now_ms = request
+        .entry("now_ms")
+        .or_insert_with(|| clock.into())
+        .as_i64()
+        .unwrap_or(clock);
+    request
+        .entry("decision_id")
+        .or_insert_with(|| Uuid::now_v7().to_string().into());
+    request
+        .entry("salt")
+        .or_insert_with(|| Uuid::new_v4().simple().to_string().into());
     if let Some(Value::Object(interaction)) = request.get_mut("interaction") {
         interaction.entry("id").or_insert_with(|| id.into());
-        interaction.entry("created_at").or_insert_with(|| now_ms.into());
+        interaction
+            .entry("created_at")
+            .or_insert_with(|| now_ms.into());
     }
     Ok(now_ms)
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -11,7 +11,9 @@ use serde_json::json;
 use crate::app;
 
 pub(crate) fn routes() -> Router<app::State> {
-    Router::new().route("/v1/pack", get(bytes)).route("/v1/pack/info", get(info))
+    Router::new()
+        .route("/v1/pack", get(bytes))
+        .route("/v1/pack/info", get(info))
 }
 
 async fn bytes(State(state): State<app::State>) -> Response {
@@ -34,7 +36,11 @@ async fn info(State(state): State<app::State>) -> Response {
             })
         })
         .collect();
-    let lists: Vec<_> = state.pack.lists().map(|(name, terms)| json!({ "name": name, "terms": terms })).collect();
+    let lists: Vec<_> = state
+        .pack
+        .lists()
+        .map(|(name, terms)| json!({ "name": name, "terms": terms }))
+        .collect();
     let info = json!({
         "id": policy.id, "version": policy.version, "profile": policy.profile,
         "effective_at": policy.effective_at, "digest": state.pool.digest(),

@@ -18,24 +18,43 @@ use crate::problem::Problem;
 pub const BATCH_MAX: usize = 1_000;
 
 pub(crate) fn routes() -> Router<app::State> {
-    Router::new().route("/v1/screen", post(screen)).route("/v1/functions/{name}", post(function))
+    Router::new()
+        .route("/v1/screen", post(screen))
+        .route("/v1/functions/{name}", post(function))
 }
 
 /// One request or a list of them. The answer to one is the canonical verdict; the
 /// answer to a list is a list in its order, with `{"error": …}` for a bad request.
-async fn screen(State(state): State<app::State>, bytes: Result<Bytes, BytesRejection>) -> Result<Response, Problem> {
+async fn screen(
+    State(state): State<app::State>,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
     let bytes = body(bytes)?;
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'[') {
         return call(&state, "screen".to_owned(), bytes).await;
     }
     let requests: Vec<&RawValue> = serde_json::from_slice(&bytes).map_err(|error| {
-        Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "not_json", format!("not a list of JSON values: {error}"))
+        Problem::new(
+            axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+            "not_json",
+            format!("not a list of JSON values: {error}"),
+        )
     })?;
     if requests.len() > BATCH_MAX {
-        let detail = format!("{} requests in one batch, at most {BATCH_MAX}", requests.len());
-        return Err(Problem::new(axum::http::StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));
+        let detail = format!(
+            "{} requests in one batch, at most {BATCH_MAX}",
+            requests.len()
+        );
+        return Err(Problem::new(
+            axum::http::StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            detail,
+        ));
     }
-    let requests: Vec<Vec<u8>> = requests.iter().map(|request| request.get().as_bytes().to_vec()).collect();
+    let requests: Vec<Vec<u8>> = requests
+        .iter()
+        .map(|request| request.get().as_bytes().to_vec())
+        .collect();
     let answers = screen_many(&state, requests).await;
     let mut out = b"[".to_vec();
     for (index, answer) in answers.into_iter().enumerate() {
@@ -59,7 +78,12 @@ async fn screen(State(state): State<app::State>, bytes: Result<Bytes, BytesRejec
 /// own, so that one that stops the engine holds nobody else's content.
 async fn screen_many(state: &app::State, requests: Vec<Vec<u8>>) -> Vec<Answer> {
     let batch = requests.clone();
-    let together = run(state, move |pool| pool.screen_many(&batch).map(Some), || None).await;
+    let together = run(
+        state,
+        move |pool| pool.screen_many(&batch).map(Some),
+        || None,
+    )
+    .await;
     if let Some(answers) = together {
         return answers;
     }
@@ -79,7 +103,10 @@ async fn function(
 }
 
 async fn call(state: &app::State, function: String, bytes: Bytes) -> Result<Response, Problem> {
-    one(state, function, bytes.to_vec()).await.map(json).map_err(|error| Problem::refused(&error))
+    one(state, function, bytes.to_vec())
+        .await
+        .map(json)
+        .map_err(|error| Problem::refused(&error))
 }
 
 pub(super) async fn one(state: &app::State, function: String, request: Vec<u8>) -> Answer {

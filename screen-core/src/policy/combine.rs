@@ -257,7 +257,7 @@ fn record(case: &Case<'_>, action: Action, reasons: &[Reason]) -> Option<AuditRe
     let salt = case.request.salt.as_deref().and_then(parse_salt)?;
     let segments = &case.request.interaction.segments;
     let content =
-        (!segments.is_empty()).then(|| commitment(&salt, &crate::canonical::to_vec(segments)));
+        (!segments.is_empty()).then(|| commitment(&salt, &crate::canonical::compact(segments)));
     let mut rules: Vec<_> = reasons
         .iter()
         .filter_map(|reason| reason.rule.clone())
@@ -274,7 +274,7 @@ fn record(case: &Case<'_>, action: Action, reasons: &[Reason]) -> Option<AuditRe
         rules,
         pack_digest: case.pack.digest().clone(),
         engine: ENGINE.to_owned(),
-        input_commitment: commitment(&salt, &crate::canonical::to_vec(case.request)),
+        input_commitment: commitment(&salt, &crate::canonical::compact(case.request)),
         content_commitment: content,
         retain_class: RetainClass::ContentLog,
     })

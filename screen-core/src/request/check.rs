@@ -124,7 +124,10 @@ impl ScreenRequest {
             let field = format!("thread.settings.block_words[{index}]");
             at_most(&field, word.chars().count(), TERM_CHARS_MAX, "characters")?;
         }
-        accounts("thread.settings.blocked_accounts", &settings.blocked_accounts)?;
+        accounts(
+            "thread.settings.blocked_accounts",
+            &settings.blocked_accounts,
+        )?;
         accounts("thread.settings.delegates", &settings.delegates)?;
         let claims = |relation| thread.actor_relation == relation;
         if claims(Relation::Owner) && thread.owner != self.actor.id {

@@ -121,6 +121,11 @@ fn telephones(text: &str) -> Vec<(usize, usize)> {
 /// Ids behind the name of a messenger.
 fn messengers(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
+    // Every id has a digit or an underscore in it, or a mark or the word before it.
+    let mark = |c: char| c.is_ascii_digit() || matches!(c, '_' | ':' | '@' | '号' | '是');
+    if !text.contains(mark) && !text.contains("id") {
+        return found;
+    }
     for (name, strictness) in MESSENGERS {
         for (at, _) in text.match_indices(name) {
             let before = text.get(..at).and_then(|before| before.chars().next_back());

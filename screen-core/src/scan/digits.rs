@@ -32,6 +32,9 @@ const LENGTHS: [usize; 3] = [11, 13, 18];
 /// a trailing `x` counts as a check character.
 pub(super) fn numbers(text: &str) -> Vec<Number> {
     let mut numbers: Vec<Number> = Vec::new();
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return numbers;
+    }
     let mut at = 0;
     // Whether the last group can go on behind the separator that was seen.
     let mut open = false;
@@ -160,7 +163,10 @@ mod tests {
                 })
                 .collect()
         };
-        assert_eq!(readings("2024 138-0013-8000"), ["20241380013", "13800138000"]);
+        assert_eq!(
+            readings("2024 138-0013-8000"),
+            ["20241380013", "13800138000"]
+        );
         assert_eq!(readings("12 11010519491231002x"), ["11010519491231002x"]);
         assert!(readings("3.14159265358").is_empty());
     }

@@ -42,6 +42,10 @@ pub(super) fn without_scheme(link: &str) -> &str {
 /// The byte ranges of all links of a folded text, from left to right.
 pub(super) fn urls(text: &str) -> Vec<(usize, usize)> {
     let mut urls: Vec<(usize, usize)> = Vec::new();
+    // Most comments have no dot between letters and so no link.
+    if !text.contains('.') {
+        return urls;
+    }
     let mut at = 0;
     for run in text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))) {
         let (start, end) = (at, at + run.len());

@@ -59,7 +59,9 @@ fn need_target() -> Result<()> {
         return Ok(());
     }
     // A build script's own environment names the toolchain, so rustup asks no questions.
-    let added = Command::new("rustup").args(["target", "add", TARGET]).status();
+    let added = Command::new("rustup")
+        .args(["target", "add", TARGET])
+        .status();
     ensure!(
         added.is_ok_and(|status| status.success()) && has_target(),
         "the compiler has no {TARGET} target, and rustup could not add it; run `rustup target add {TARGET}`"
@@ -69,7 +71,9 @@ fn need_target() -> Result<()> {
 
 fn has_target() -> bool {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let printed = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output();
+    let printed = Command::new(rustc)
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output();
     printed.is_ok_and(|printed| {
         let path = String::from_utf8_lossy(&printed.stdout).trim().to_owned();
         fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some())
@@ -84,7 +88,14 @@ fn module(binding: &str) -> Result<PathBuf> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .current_dir(root())
-        .args(["build", "--quiet", "--package", "screen-wasm", "--features", binding])
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "screen-wasm",
+            "--features",
+            binding,
+        ])
         .args(["--target", TARGET, "--profile", "wasm", "--locked"])
         .env("CARGO_TARGET_DIR", &target);
     // Flags meant for the host's linker would break this one.
@@ -99,8 +110,14 @@ fn module(binding: &str) -> Result<PathBuf> {
     ] {
         cargo.env_remove(name);
     }
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("-Clink-arg=--max-memory={MEMORY_BYTES_MAX}"));
-    ensure!(cargo.status().context("cargo did not start")?.success(), "screen-wasm did not compile");
+    cargo.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        format!("-Clink-arg=--max-memory={MEMORY_BYTES_MAX}"),
+    );
+    ensure!(
+        cargo.status().context("cargo did not start")?.success(),
+        "screen-wasm did not compile"
+    );
     let copy = target.join(format!("screen-{binding}.wasm"));
     let built = target.join(TARGET).join("wasm/screen_wasm.wasm");
     fs::copy(&built, &copy).with_context(|| format!("{} is missing", built.display()))?;
@@ -133,7 +150,9 @@ fn javascript() -> Result<()> {
         .generate(&out)?;
     for entry in fs::read_dir(root().join("screen-wasm/js"))? {
         let path = entry?.path();
-        let Some(name) = path.file_name() else { bail!("{} has no name", path.display()) };
+        let Some(name) = path.file_name() else {
+            bail!("{} has no name", path.display())
+        };
         write_if_changed(&out.join(name), &fs::read(&path)?)?;
     }
     let (request, verdict) = typescript::types()?;

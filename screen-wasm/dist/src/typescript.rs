@@ -15,11 +15,15 @@ const HEADER: &str = "// Generated from the Rust types by screen-dist. Changes h
 /// The types that go in, where what has a default may be left out, and the types
 /// that come out, where everything is there.
 pub(crate) fn types() -> Result<(String, String)> {
-    let mut input = SchemaSettings::draft2020_12().for_deserialize().into_generator();
+    let mut input = SchemaSettings::draft2020_12()
+        .for_deserialize()
+        .into_generator();
     root::<ScreenRequest>(&mut input);
     root::<StandingRequest>(&mut input);
     root::<IdCheckRequest>(&mut input);
-    let mut output = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut output = SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator();
     root::<Verdict>(&mut output);
     root::<Standing>(&mut output);
     root::<IdCheck>(&mut output);
@@ -34,7 +38,9 @@ fn root<T: JsonSchema>(generator: &mut SchemaGenerator) {
 fn module(generator: &mut SchemaGenerator) -> Result<String> {
     let mut text = HEADER.to_owned();
     for (name, schema) in generator.take_definitions(true) {
-        let schema = schema.as_object().with_context(|| format!("{name} is no object schema"))?;
+        let schema = schema
+            .as_object()
+            .with_context(|| format!("{name} is no object schema"))?;
         doc(&mut text, schema, "");
         let body = typed(schema, "").with_context(|| format!("in {name}"))?;
         writeln!(text, "export type {name} = {body};\n")?;
@@ -59,7 +65,12 @@ fn typed(schema: &Map<String, Value>, indent: &str) -> Result<String> {
         if let Some(parts) = schema.get(key).and_then(Value::as_array) {
             let parts: Result<Vec<String>> = parts
                 .iter()
-                .map(|part| typed(part.as_object().context("a schema that is no object")?, indent))
+                .map(|part| {
+                    typed(
+                        part.as_object().context("a schema that is no object")?,
+                        indent,
+                    )
+                })
                 .collect();
             return Ok(parts?.join(" | "));
         }
@@ -68,14 +79,24 @@ fn typed(schema: &Map<String, Value>, indent: &str) -> Result<String> {
         return Ok(constant.to_string());
     }
     if let Some(words) = schema.get("enum").and_then(Value::as_array) {
-        return Ok(words.iter().map(Value::to_string).collect::<Vec<_>>().join(" | "));
+        return Ok(words
+            .iter()
+            .map(Value::to_string)
+            .collect::<Vec<_>>()
+            .join(" | "));
     }
     match schema.get("type") {
         Some(Value::String(kind)) => single(kind, schema, indent),
         Some(Value::Array(kinds)) => {
             let kinds: Result<Vec<String>> = kinds
                 .iter()
-                .map(|kind| single(kind.as_str().context("a type that is no word")?, schema, indent))
+                .map(|kind| {
+                    single(
+                        kind.as_str().context("a type that is no word")?,
+                        schema,
+                        indent,
+                    )
+                })
                 .collect();
             Ok(kinds?.join(" | "))
         }
@@ -88,9 +109,16 @@ fn single(kind: &str, schema: &Map<String, Value>, indent: &str) -> Result<Strin
         "string" | "boolean" | "null" => Ok(kind.to_owned()),
         "integer" => Ok("number".to_owned()),
         "array" => {
-            let items = schema.get("items").and_then(Value::as_object).context("an array without items")?;
+            let items = schema
+                .get("items")
+                .and_then(Value::as_object)
+                .context("an array without items")?;
             let item = typed(items, indent)?;
-            Ok(if item.contains('|') { format!("({item})[]") } else { format!("{item}[]") })
+            Ok(if item.contains('|') {
+                format!("({item})[]")
+            } else {
+                format!("{item}[]")
+            })
         }
         "object" => object(schema, indent),
         other => bail!("unknown type {other}"),
@@ -99,15 +127,29 @@ fn single(kind: &str, schema: &Map<String, Value>, indent: &str) -> Result<Strin
 
 fn object(schema: &Map<String, Value>, indent: &str) -> Result<String> {
     let empty = Map::new();
-    let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
-    let required: Vec<&str> =
-        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let properties = schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .unwrap_or(&empty);
+    let required: Vec<&str> = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let inner = format!("{indent}  ");
     let mut text = "{\n".to_owned();
     for (name, property) in properties {
-        let property = property.as_object().context("a property without a schema")?;
+        let property = property
+            .as_object()
+            .context("a property without a schema")?;
         doc(&mut text, property, &inner);
-        let mark = if required.contains(&name.as_str()) { "" } else { "?" };
+        let mark = if required.contains(&name.as_str()) {
+            ""
+        } else {
+            "?"
+        };
         writeln!(text, "{inner}{name}{mark}: {};", typed(property, &inner)?)?;
     }
     text.push_str(indent);
