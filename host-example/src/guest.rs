@@ -55,6 +55,7 @@ pub struct Pool {
     pre: ScreenerPre<StoreLimits>,
     pack: Arc<[u8]>,
     digest: String,
+    fuel_max: u64,
     idle: Mutex<Vec<Instance>>,
 }
 
@@ -93,6 +94,7 @@ impl Pool {
             pre,
             pack: pack.into(),
             digest: String::new(),
+            fuel_max: u64::MAX,
             idle: Mutex::default(),
         };
         let mut first = pool.instance()?;
@@ -103,6 +105,13 @@ impl Pool {
             .map_err(Fault::of)?;
         pool.put_back(first);
         Ok(pool)
+    }
+
+    /// Bounds the fuel of any one call, whatever its input. A call that needs more
+    /// is a fault, and the host holds the content.
+    #[must_use]
+    pub fn with_fuel_max(self, fuel_max: u64) -> Self {
+        Self { fuel_max, ..self }
     }
 
     /// The SHA-256 of the pack.
@@ -156,7 +165,7 @@ impl Pool {
             None => self.instance().map_err(|error| Fault(error.to_string()))?,
         };
         let fuel = FUEL_PER_CALL.saturating_add(FUEL_PER_BYTE.saturating_mul(bytes as u64));
-        instance.store.set_fuel(fuel).map_err(Fault::of)?;
+        instance.store.set_fuel(fuel.min(self.fuel_max)).map_err(Fault::of)?;
         let screening = instance.bindings.screen_engine_screening();
         let answer = call(screening, &mut instance.store, instance.handle).map_err(Fault::of)?;
         self.put_back(instance);

@@ -42,6 +42,7 @@ pub fn document() -> Value {
         "openapi": "3.1.0",
         "info": {
             "title": "screen",
+            "summary": "Content screening and interaction policy",
             "version": env!("CARGO_PKG_VERSION"),
             "description": "Decides, before a comment, post or message goes live, whether it may.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
@@ -68,12 +69,14 @@ fn paths(request: &Value, verdict: &Value) -> Value {
     json!({
         "/v1/screen": { "post": {
             "operationId": "screen",
+            "tags": ["Screening"],
             "summary": "Decide about one interaction or a list of them; nothing is stored",
             "requestBody": body(&json!({ "oneOf": [request, { "type": "array", "items": request }] }), Some(example())),
             "responses": answers("200", "The verdict, as canonical JSON; for a list, a list in its order", &json!({ "oneOf": [verdict, { "type": "array", "items": verdict }] })),
         } },
         "/v1/interactions": { "post": {
             "operationId": "createInteraction",
+            "tags": ["Screening"],
             "summary": "Decide about one interaction and store it with its verdict and its audit record",
             "description": "`now_ms`, `decision_id`, `salt`, `counters` and `recent` are filled in where they are missing. A retry with the same body gets the stored verdict.",
             "requestBody": body(request, Some(example())),
@@ -81,12 +84,14 @@ fn paths(request: &Value, verdict: &Value) -> Value {
         } },
         "/v1/interactions/{id}": { "get": {
             "operationId": "readInteraction",
+            "tags": ["Screening"],
             "summary": "A stored interaction with its request and its verdict",
             "parameters": [path_parameter("id", &json!({ "type": "string" }))],
             "responses": answers("200", "The interaction", &stored),
         } },
         "/v1/functions/{name}": { "post": {
             "operationId": "callFunction",
+            "tags": ["Engine"],
             "summary": "Call a function of the engine by its name",
             "description": about.join("; "),
             "parameters": [path_parameter("name", &json!({ "type": "string", "enum": functions }))],
@@ -95,16 +100,19 @@ fn paths(request: &Value, verdict: &Value) -> Value {
         } },
         "/v1/pack": { "get": {
             "operationId": "readPack",
+            "tags": ["Policy pack"],
             "summary": "The built pack at work, for clients that screen while somebody types",
             "responses": { "200": { "description": "The bytes", "content": { "application/octet-stream": {} } } },
         } },
         "/v1/pack/info": { "get": {
             "operationId": "readPackInfo",
+            "tags": ["Policy pack"],
             "summary": "Name, version, digest, rules and lists of the pack at work",
             "responses": answers("200", "About the pack", &json!({ "type": "object" })),
         } },
         "/healthz": { "get": {
             "operationId": "health",
+            "tags": ["Service"],
             "summary": "Whether the engine and the store answer",
             "responses": answers("200", "Both answer", &json!({ "type": "object" })),
         } },

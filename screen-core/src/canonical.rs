@@ -375,12 +375,27 @@ impl<'w> Object<'w> {
         Ok(())
     }
 
+    /// A member whose key is a name of ours: letters and underscores, nothing to
+    /// escape.
     fn member<T: Serialize + ?Sized>(
         &mut self,
-        key: &str,
+        key: &'static str,
         value: &T,
     ) -> Result<(), NotCanonicalError> {
-        self.key(key)?;
+        let start = self.out.len() + usize::from(!self.members.is_empty());
+        self.out.extend_from_slice(if self.members.is_empty() {
+            b"\""
+        } else {
+            b",\""
+        });
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        let value_start = self.out.len();
+        self.members.push(Member {
+            key: start,
+            value: value_start,
+            end: value_start,
+        });
         self.value(value)
     }
 

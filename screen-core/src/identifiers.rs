@@ -158,7 +158,7 @@ pub(crate) fn social_credit_code(text: &str) -> Result<(), IdProblem> {
         .get(2..8)
         .is_some_and(|region| region.iter().all(u8::is_ascii_digit));
     let values: Option<Vec<usize>> = bytes.iter().map(value).collect();
-    let (Some(values), 18, true) = (values, bytes.len(), digits) else {
+    let (Some(values), true) = (values, digits) else {
         return Err(IdProblem::Format);
     };
     let sum: usize = values

@@ -16,6 +16,7 @@ pub(crate) use content::screen_content;
 
 use crate::pack::{Pack, Policy};
 use crate::request::{Explain, InteractionKind, Row, ScreenRequest, WindowCounter};
+use crate::scan::urls;
 use crate::signal::Signal;
 use crate::standing::Tier;
 use crate::text::{FoldedText, OverBudget};
@@ -82,6 +83,8 @@ pub(crate) struct Case<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) request: &'a ScreenRequest,
     pub(crate) folded: Result<FoldedText, OverBudget>,
+    /// The links of the folded text, as byte ranges: three gates ask for them.
+    pub(crate) urls: Vec<(usize, usize)>,
     pub(crate) tier: Tier,
     pub(crate) row: Row,
     pub(crate) locale: Locale,
@@ -112,11 +115,16 @@ pub(crate) struct Finding {
 impl<'a> Case<'a> {
     pub(crate) fn new(pack: &'a Pack, request: &'a ScreenRequest) -> Self {
         let policy = pack.policy();
+        let folded = FoldedText::new(&request.interaction.segments);
         Self {
             pack,
             policy,
             request,
-            folded: FoldedText::new(&request.interaction.segments),
+            urls: folded
+                .as_ref()
+                .map(|folded| urls(folded.as_str()))
+                .unwrap_or_default(),
+            folded,
             tier: crate::standing::tier(policy, &request.actor, request.now_ms),
             row: request.interaction.row(),
             locale: Locale::of(request.locale.as_deref()),

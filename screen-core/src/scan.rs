@@ -13,6 +13,8 @@ mod repetition;
 mod second_person;
 mod url;
 
+pub(crate) use url::urls;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::limits::{HITS_MAX, RAW_HITS_MAX};
@@ -118,10 +120,10 @@ impl Term {
 /// asks for them before the text as a whole is looked at.
 pub(crate) fn count_links(
     folded: Option<&FoldedText>,
+    inside: &[(usize, usize)],
     request: &crate::request::ScreenRequest,
 ) -> usize {
     let text = folded.map_or("", FoldedText::as_str);
-    let inside = url::urls(text);
     let links = &request.interaction.links;
     if links.is_empty() {
         return inside.len();
@@ -152,6 +154,7 @@ pub(crate) fn count_mentions(
 pub(crate) struct Facts<'a> {
     pub(crate) folded: &'a FoldedText,
     pub(crate) view: &'a View,
+    pub(crate) urls: &'a [(usize, usize)],
     pub(crate) request: &'a crate::request::ScreenRequest,
     pub(crate) fingerprint: Option<&'a crate::ids::Fingerprint>,
 }
@@ -222,6 +225,7 @@ pub(crate) mod testing {
         let facts = Facts {
             folded: &folded,
             view: &view,
+            urls: &urls(folded.as_str()),
             request: &request,
             fingerprint: None,
         };

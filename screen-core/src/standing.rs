@@ -330,49 +330,43 @@ fn unmet<'a>(
     let verification: VerificationLevel = account.verification.level_at(now);
     let tenure = days_between(account.created_at, now);
     let points = active_points(account, now);
-    let unmet = |what, missing: bool, needed: String, current: String| {
-        missing.then_some((what, needed, current))
-    };
+    // The words are only made for what is missing: tiers are asked for with every
+    // verdict, their words only by people.
+    fn unmet(
+        what: &'static str,
+        missing: bool,
+        words: impl FnOnce() -> (String, String),
+    ) -> Option<(&'static str, String, String)> {
+        missing
+            .then(words)
+            .map(|(needed, current)| (what, needed, current))
+    }
+    let category = !rule.category.is_empty() && !rule.category.contains(&account.category);
+    let kinds = || rule.category.iter().map(word).collect::<Vec<_>>().join(" ");
     [
         rule.verification.and_then(|needed| {
-            unmet(
-                "verification",
-                verification < needed,
-                word(&needed),
-                word(&verification),
-            )
+            unmet("verification", verification < needed, || {
+                (word(&needed), word(&verification))
+            })
         }),
         rule.credit
-            .and_then(|needed| unmet("credit", level < needed, word(&needed), word(&level))),
-        unmet(
-            "category",
-            !rule.category.is_empty() && !rule.category.contains(&account.category),
-            rule.category.iter().map(word).collect::<Vec<_>>().join(" "),
-            word(&account.category),
-        ),
+            .and_then(|needed| unmet("credit", level < needed, || (word(&needed), word(&level)))),
+        unmet("category", category, || (kinds(), word(&account.category))),
         rule.tenure_days.and_then(|needed| {
-            unmet(
-                "tenure_days",
-                tenure < i64::from(needed),
-                needed.to_string(),
-                tenure.to_string(),
-            )
+            unmet("tenure_days", tenure < i64::from(needed), || {
+                (needed.to_string(), tenure.to_string())
+            })
         }),
         rule.clean.and_then(|needed| {
-            unmet(
-                "clean",
-                account.clean_count < needed,
-                needed.to_string(),
-                account.clean_count.to_string(),
-            )
+            let clean = account.clean_count;
+            unmet("clean", clean < needed, || {
+                (needed.to_string(), clean.to_string())
+            })
         }),
         rule.max_points.and_then(|needed| {
-            unmet(
-                "max_points",
-                points > needed,
-                needed.to_string(),
-                points.to_string(),
-            )
+            unmet("max_points", points > needed, || {
+                (needed.to_string(), points.to_string())
+            })
         }),
     ]
     .into_iter()

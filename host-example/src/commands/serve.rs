@@ -31,6 +31,10 @@ pub(super) struct Arguments {
     /// Bytes the store may grow to.
     #[arg(long, value_name = "BYTES")]
     store_bytes_max: Option<u64>,
+    /// Fuel one call into the engine may use at most; a call that needs more is
+    /// answered with a verdict that holds the content.
+    #[arg(long, value_name = "FUEL", default_value_t = u64::MAX, hide_default_value = true)]
+    fuel_max: u64,
     /// A pack's folder, a built pack, or the name of one that is built in:
     /// `community`, `minimal`.
     #[arg(long, default_value = "community", value_name = "PATH")]
@@ -55,7 +59,7 @@ async fn start(arguments: &Arguments) -> Result<()> {
     let listener = listen(arguments.listen).await?;
     let bytes = packs::load(&arguments.pack)?;
     let pack = Arc::new(packs::open(&bytes)?);
-    let pool = Arc::new(Pool::new(COMPONENT, &bytes)?);
+    let pool = Arc::new(Pool::new(COMPONENT, &bytes)?.with_fuel_max(arguments.fuel_max));
     let store = Store::open(&arguments.store, arguments.store_bytes_max).await?;
     let policy = pack.policy();
     tracing::info!(

@@ -32,6 +32,7 @@ fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> 
     let facts = Facts {
         folded,
         view: &view,
+        urls: &case.urls,
         request: case.request,
         fingerprint: print.as_ref(),
     };

@@ -60,7 +60,7 @@ pub(super) fn matrix(case: &Case<'_>, findings: &mut Findings) {
 
 /// Links attached or in the text, whichever is more.
 pub(super) fn links(case: &Case<'_>) -> usize {
-    count_links(case.folded.as_ref().ok(), case.request)
+    count_links(case.folded.as_ref().ok(), &case.urls, case.request)
 }
 
 pub(super) fn links_and_mentions(case: &Case<'_>, findings: &mut Findings) {

@@ -22,15 +22,20 @@ const TOP_LEVEL_DOMAINS: &[&str] = &[
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {
     Finding::count(
-        urls(facts.folded.as_str())
-            .into_iter()
-            .map(|(start, end)| facts.folded.place(start, end)),
+        facts
+            .urls
+            .iter()
+            .map(|(start, end)| facts.folded.place(*start, *end)),
     )
 }
 
 /// Links in the text and attached ones; a link that is both counts once.
 pub(super) fn detect_with_attached(facts: &Facts<'_>) -> Finding {
-    detect(facts).at_least(super::count_links(Some(facts.folded), facts.request))
+    detect(facts).at_least(super::count_links(
+        Some(facts.folded),
+        facts.urls,
+        facts.request,
+    ))
 }
 
 /// A link as it is compared with another: without its scheme and a closing slash.
@@ -40,7 +45,7 @@ pub(super) fn without_scheme(link: &str) -> &str {
 }
 
 /// The byte ranges of all links of a folded text, from left to right.
-pub(super) fn urls(text: &str) -> Vec<(usize, usize)> {
+pub(crate) fn urls(text: &str) -> Vec<(usize, usize)> {
     let mut urls: Vec<(usize, usize)> = Vec::new();
     // Most comments have no dot between letters and so no link.
     if !text.contains('.') {
