@@ -27,12 +27,46 @@ fn community() -> &'static Pack {
 /// whose folding changes lengths.
 fn piece() -> impl Strategy<Value = String> {
     let known = [
-        "prize", "pay first", "you", "idiot", "中奖", "先付款", "你", "傻逼", "加微信 abc12345", "13800138000",
-        "11010519491231002X", "https://a.example/x", "@ann", "won a lottery", "processing fee",
+        "prize",
+        "pay first",
+        "you",
+        "idiot",
+        "中奖",
+        "先付款",
+        "你",
+        "傻逼",
+        "加微信 abc12345",
+        "13800138000",
+        "11010519491231002X",
+        "https://a.example/x",
+        "@ann",
+        "won a lottery",
+        "processing fee",
     ];
     let odd = [
-        "ﷺ", "ﬁ", "Ǆ", "한", "か\u{3099}", "é", "e\u{301}\u{338}", "\u{200b}", "\u{202e}", "😀", "👨\u{200d}👩", "Ｗ", "ß",
-        "İ", "\u{fe0f}", "½", "㎏", "\u{e0041}", "𝐬", "\n", "  ", "...", "'",
+        "ﷺ",
+        "ﬁ",
+        "Ǆ",
+        "한",
+        "か\u{3099}",
+        "é",
+        "e\u{301}\u{338}",
+        "\u{200b}",
+        "\u{202e}",
+        "😀",
+        "👨\u{200d}👩",
+        "Ｗ",
+        "ß",
+        "İ",
+        "\u{fe0f}",
+        "½",
+        "㎏",
+        "\u{e0041}",
+        "𝐬",
+        "\n",
+        "  ",
+        "...",
+        "'",
     ];
     prop_oneof![
         4 => proptest::sample::select(known.to_vec()).prop_map(str::to_owned),
@@ -48,8 +82,13 @@ fn text() -> impl Strategy<Value = String> {
 
 fn request(texts: &[String], clean: u32, settings: Option<Value>) -> ScreenRequest {
     let now: i64 = 1_772_323_200_000;
-    let segments: Vec<Value> = texts.iter().map(|text| json!({ "source": "body", "text": text })).collect();
-    let thread = settings.map(|settings| json!({ "owner": "o1", "settings": settings, "actor_relation": "stranger" }));
+    let segments: Vec<Value> = texts
+        .iter()
+        .map(|text| json!({ "source": "body", "text": text }))
+        .collect();
+    let thread = settings.map(
+        |settings| json!({ "owner": "o1", "settings": settings, "actor_relation": "stranger" }),
+    );
     let request = json!({
         "decision_id": "d", "now_ms": now, "mode": "decide", "salt": build::SALT,
         "actor": {
@@ -66,7 +105,9 @@ fn request(texts: &[String], clean: u32, settings: Option<Value>) -> ScreenReque
 
 fn settings() -> impl Strategy<Value = Value> {
     let who = prop_oneof![
-        Just(json!("everyone")), Just(json!({ "followers": { "min_days": 1 } })), Just(json!("nobody")),
+        Just(json!("everyone")),
+        Just(json!({ "followers": { "min_days": 1 } })),
+        Just(json!("nobody")),
     ];
     let pre = prop_oneof![Just("off"), Just("new"), Just("all")];
     let words = proptest::collection::vec("[a-z]{2,5}|中奖|you", 0..4);
@@ -84,12 +125,18 @@ fn settings() -> impl Strategy<Value = Value> {
 /// order and inside its segment.
 fn check_spans(verdict: &Verdict, texts: &[String]) {
     let reasons = verdict.reasons.iter().flat_map(|reason| &reason.spans);
-    let signals = verdict.signals.iter().filter_map(|signal| signal.span.as_ref());
+    let signals = verdict
+        .signals
+        .iter()
+        .filter_map(|signal| signal.span.as_ref());
     for span in reasons.chain(signals) {
         let text = &texts[span.segment as usize];
-        let bytes = text.get(span.start_byte as usize..span.end_byte as usize).expect("whole characters");
+        let bytes = text
+            .get(span.start_byte as usize..span.end_byte as usize)
+            .expect("whole characters");
         let units: Vec<u16> = text.encode_utf16().collect();
-        let utf16 = String::from_utf16(&units[span.start_utf16 as usize..span.end_utf16 as usize]).expect("whole characters");
+        let utf16 = String::from_utf16(&units[span.start_utf16 as usize..span.end_utf16 as usize])
+            .expect("whole characters");
         assert_eq!(bytes, utf16);
         assert!(!bytes.is_empty());
     }

@@ -19,8 +19,11 @@ const FILE_LINES_MAX: usize = 600;
 fn the_component_imports_nothing() {
     let engine = Engine::new(&Config::new()).expect("wasmtime");
     let component = Component::new(&engine, COMPONENT).expect("the component");
-    let imports: Vec<String> =
-        component.component_type().imports(&engine).map(|(name, _)| name.to_owned()).collect();
+    let imports: Vec<String> = component
+        .component_type()
+        .imports(&engine)
+        .map(|(name, _)| name.to_owned())
+        .collect();
     assert!(imports.is_empty(), "{imports:?}");
 }
 
@@ -36,9 +39,16 @@ fn the_starter_packs_have_no_mistakes_and_pass_their_own_cases() {
         let built = authoring::build(&files).unwrap_or_else(|found| panic!("{name}: {found:?}"));
         assert!(built.warnings.is_empty(), "{name}: {:?}", built.warnings);
         let pack = packs::open(&built.bytes).expect("it was just built");
-        let results = authoring::test(&files, &pack).unwrap_or_else(|found| panic!("{name}: {found:?}"));
-        let failed: Vec<_> = results.iter().filter(|result| result.failure.is_some()).collect();
-        assert!(failed.is_empty() && results.len() > 10, "{name}: {failed:?}");
+        let results =
+            authoring::test(&files, &pack).unwrap_or_else(|found| panic!("{name}: {found:?}"));
+        let failed: Vec<_> = results
+            .iter()
+            .filter(|result| result.failure.is_some())
+            .collect();
+        assert!(
+            failed.is_empty() && results.len() > 10,
+            "{name}: {failed:?}"
+        );
     }
 }
 
@@ -52,17 +62,28 @@ fn the_community_pack_tests_every_list_and_rule() {
         let text = String::from_utf8(bytes.clone()).expect("UTF-8");
         let table: toml::Table = toml::from_str(&text).expect("TOML");
         for case in table["case"].as_array().expect("cases") {
-            let field = |name: &str| case.get(name).and_then(toml::Value::as_str).map(str::to_owned);
+            let field = |name: &str| {
+                case.get(name)
+                    .and_then(toml::Value::as_str)
+                    .map(str::to_owned)
+            };
             near.extend(field("near_miss_of"));
             matched.extend(field("rule"));
         }
     }
     let pack = packs::open(&packs::load("community").expect("shipped")).expect("good");
     for (list, _) in pack.lists() {
-        assert!(near.iter().filter(|name| *name == list).count() >= 2, "the list {list} has fewer than two near misses");
+        assert!(
+            near.iter().filter(|name| *name == list).count() >= 2,
+            "the list {list} has fewer than two near misses"
+        );
     }
     for rule in &pack.policy().rules {
-        assert!(matched.contains(rule.id.as_str()), "the rule {} has no case that matches", rule.id);
+        assert!(
+            matched.contains(rule.id.as_str()),
+            "the rule {} has no case that matches",
+            rule.id
+        );
     }
     let terms: usize = pack.lists().map(|(_, terms)| terms).sum();
     assert!(terms >= 300, "{terms} terms");
@@ -72,7 +93,11 @@ fn the_community_pack_tests_every_list_and_rule() {
 fn the_suite_covers_the_scenarios_that_screening_covers() {
     let suite = Suite::load().unwrap_or_else(|error| panic!("{error:#}"));
     assert!(suite.cases.len() >= 150, "{} cases", suite.cases.len());
-    let covered: BTreeSet<&str> = suite.cases.iter().filter_map(|case| case.case.scenario.as_deref()).collect();
+    let covered: BTreeSet<&str> = suite
+        .cases
+        .iter()
+        .filter_map(|case| case.case.scenario.as_deref())
+        .collect();
     for scenario in ["S01", "S02", "S03", "S05", "S12", "S14", "S15", "S23"] {
         assert!(covered.contains(scenario), "no case of {scenario}");
     }
@@ -83,9 +108,16 @@ fn the_suite_covers_the_scenarios_that_screening_covers() {
 fn every_reason_of_the_engine_is_shown_by_a_case() {
     let suite = Suite::load().unwrap_or_else(|error| panic!("{error:#}"));
     let outcomes = suite.native().unwrap_or_else(|error| panic!("{error:#}"));
-    let all: String = outcomes.iter().map(|outcome| String::from_utf8_lossy(outcome.bytes()).into_owned()).collect();
+    let all: String = outcomes
+        .iter()
+        .map(|outcome| String::from_utf8_lossy(outcome.bytes()).into_owned())
+        .collect();
     for message in screen_core::verdict::messages::ALL {
-        assert!(all.contains(&format!("\"code\":\"{}\"", message.code)), "no case gives {}", message.code);
+        assert!(
+            all.contains(&format!("\"code\":\"{}\"", message.code)),
+            "no case gives {}",
+            message.code
+        );
     }
 }
 
@@ -97,23 +129,42 @@ fn source_files_do_one_job_and_nothing_was_left_in_them() {
     }
     assert!(files.len() > 50, "{} files", files.len());
     // Put together here, so that this file does not find itself.
-    let leftovers = [["TO", "DO"].concat(), ["FIX", "ME"].concat(), ["dbg", "!("].concat()];
+    let leftovers = [
+        ["TO", "DO"].concat(),
+        ["FIX", "ME"].concat(),
+        ["dbg", "!("].concat(),
+    ];
     for path in files {
-        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text =
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let lines = text.lines().count();
-        assert!(lines <= FILE_LINES_MAX, "{} has {lines} lines", path.display());
+        assert!(
+            lines <= FILE_LINES_MAX,
+            "{} has {lines} lines",
+            path.display()
+        );
         for leftover in &leftovers {
-            assert!(!text.contains(leftover.as_str()), "{leftover} in {}", path.display());
+            assert!(
+                !text.contains(leftover.as_str()),
+                "{leftover} in {}",
+                path.display()
+            );
         }
     }
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+    for entry in
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+    {
         let path = entry.expect("readable").path();
         if path.is_dir() && !path.ends_with("node_modules") && !path.ends_with("target") {
             walk(&path, files);
-        } else if path.extension().is_some_and(|ending| ["rs", "js", "mjs", "ts"].iter().any(|known| ending == *known)) {
+        } else if path.extension().is_some_and(|ending| {
+            ["rs", "js", "mjs", "ts"]
+                .iter()
+                .any(|known| ending == *known)
+        }) {
             files.push(path);
         }
     }

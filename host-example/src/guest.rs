@@ -165,7 +165,10 @@ impl Pool {
             None => self.instance().map_err(|error| Fault(error.to_string()))?,
         };
         let fuel = FUEL_PER_CALL.saturating_add(FUEL_PER_BYTE.saturating_mul(bytes as u64));
-        instance.store.set_fuel(fuel.min(self.fuel_max)).map_err(Fault::of)?;
+        instance
+            .store
+            .set_fuel(fuel.min(self.fuel_max))
+            .map_err(Fault::of)?;
         let screening = instance.bindings.screen_engine_screening();
         let answer = call(screening, &mut instance.store, instance.handle).map_err(Fault::of)?;
         self.put_back(instance);

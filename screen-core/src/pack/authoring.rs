@@ -11,6 +11,7 @@ mod lists;
 mod reader;
 mod rules;
 mod sections;
+mod standing;
 
 use std::collections::BTreeMap;
 

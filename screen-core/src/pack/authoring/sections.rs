@@ -11,10 +11,11 @@ use super::diagnostic::{Code, Sink, Source};
 use super::lists::{self, List};
 use super::reader::{Node, Place, Table};
 use super::rules::{self, Names};
+use super::standing::{credit, ladder, pair, tiers};
 use crate::limits::{QUOTA_COUNT_MAX, QUOTA_WINDOW_S_MAX, TEXT_BYTES_MAX};
 use crate::pack::{
-    AudienceBands, Base, Contact, Credit, CreditLevels, Deduction, Earnings, Ladder, LadderRung,
-    Limits, Matrix, Policy, Profile, Quota, Reports, Slack, SlackTrigger, TierRule, Weight, Window,
+    AudienceBands, Base, Contact, Ladder, Limits, Matrix, Policy, Profile, Quota, Reports, Slack,
+    SlackTrigger, Window,
 };
 use crate::request::Row;
 use crate::time::TIME_MS_MAX;
@@ -23,7 +24,7 @@ use crate::verdict::Action;
 /// The schema this version reads.
 const SCHEMA: &str = "screen-pack/1";
 /// Points, days and the like in a policy.
-const COUNT: std::ops::RangeInclusive<i64> = 0..=1_000_000;
+pub(super) const COUNT: std::ops::RangeInclusive<i64> = 0..=1_000_000;
 /// Parts of a whole, millionths.
 const PPM: std::ops::RangeInclusive<i64> = 0..=1_000_000;
 
@@ -232,7 +233,7 @@ fn texts(node: Option<Node<'_>>) -> Vec<String> {
 }
 
 /// A table of words to values.
-fn map<K: DeserializeOwned + Ord, V>(
+pub(super) fn map<K: DeserializeOwned + Ord, V>(
     node: Option<Node<'_>>,
     read: impl Fn(&Node<'_>) -> Option<V>,
 ) -> BTreeMap<K, V> {
@@ -348,167 +349,6 @@ fn limits(table: &Table<'_>) -> Option<Limits> {
         text_bytes_max: rows,
         text_bytes_max_default: default?,
     })
-}
-
-fn credit(table: &Table<'_>) -> Option<Credit> {
-    let start = map(table.need("start"), |node| node.number(0..=1_000));
-    let levels = table.need("levels").and_then(|node| levels(&node));
-    let earn = table
-        .get("earn")
-        .map_or(Some(Earnings::default()), |node| earnings(&node));
-    let deduct = map(table.need("deduct"), |node| {
-        pair(node, 1_000).map(|[points, recovery_days]| Deduction {
-            points,
-            recovery_days,
-        })
-    });
-    Some(Credit {
-        start,
-        levels: levels?,
-        earn: earn?,
-        deduct,
-    })
-}
-
-fn levels(node: &Node<'_>) -> Option<CreditLevels> {
-    let table = node.table()?;
-    let level = |key| {
-        table
-            .need(key)
-            .and_then(|node| node.number::<u32>(0..=1_000))
-    };
-    let (a, b, c, d, e) = (level("A"), level("B"), level("C"), level("D"), level("E"));
-    table.finish();
-    let levels = CreditLevels {
-        a: a?,
-        b: b?,
-        c: c?,
-        d: d?,
-    };
-    if !(levels.a >= levels.b
-        && levels.b >= levels.c
-        && levels.c >= levels.d
-        && levels.d >= e?
-        && e? == 0)
-    {
-        let help = Some("A begins highest, E begins at 0".to_owned());
-        node.error(
-            Code::OutOfRange,
-            format!("the levels of `{}` are not in order", node.path),
-            help,
-        );
-        return None;
-    }
-    Some(levels)
-}
-
-fn earnings(node: &Node<'_>) -> Option<Earnings> {
-    let table = node.table()?;
-    let count = |key| {
-        table
-            .get(key)
-            .map_or(Some(0), |node| node.number(0..=1_000))
-    };
-    let (tenure_day, tenure_cap) = (count("tenure_day"), count("tenure_cap"));
-    let (per_5_clean, clean_cap) = (count("per_5_clean"), count("clean_cap"));
-    let (helpful_report, helpful_cap) = (count("helpful_report"), count("helpful_cap"));
-    table.finish();
-    Some(Earnings {
-        tenure_day: tenure_day?,
-        tenure_cap: tenure_cap?,
-        per_5_clean: per_5_clean?,
-        clean_cap: clean_cap?,
-        helpful_report: helpful_report?,
-        helpful_cap: helpful_cap?,
-    })
-}
-
-/// Two numbers: points and days.
-fn pair(node: &Node<'_>, points_max: i64) -> Option<[u32; 2]> {
-    let nodes = node.list()?;
-    let [points, days] = nodes.as_slice() else {
-        let help = Some("points, then days; 0 days for never".to_owned());
-        node.error(
-            Code::OutOfRange,
-            format!("`{}` needs two numbers", node.path),
-            help,
-        );
-        return None;
-    };
-    let (points, days) = (points.number(0..=points_max), days.number(0..=36_500));
-    Some([points?, days?])
-}
-
-fn ladder(table: &Table<'_>) -> Option<Ladder> {
-    let weight = map(table.need("weight"), |node| {
-        pair(node, 1_000).map(|[points, expiry_days]| Weight {
-            points,
-            expiry_days,
-        })
-    });
-    let scope = table
-        .need("scope")
-        .and_then(|node| node.list())
-        .unwrap_or_default();
-    let scope = scope.iter().filter_map(|node| node.word()).collect();
-    let rungs = table
-        .need("steps")
-        .and_then(|node| node.list())
-        .unwrap_or_default();
-    let steps = rungs.iter().filter_map(rung).collect();
-    Some(Ladder {
-        weight,
-        scope,
-        steps,
-    })
-}
-
-fn rung(node: &Node<'_>) -> Option<LadderRung> {
-    let table = node.table()?;
-    let points = table.need("points").and_then(|node| node.number(0..=1_000));
-    let step = table.need("do").and_then(|node| node.word());
-    let hours = table
-        .get("hours")
-        .map(|node| node.number::<u32>(1..=87_600));
-    let days = table.get("days").map(|node| node.number::<u32>(1..=3_650));
-    let human = table.get("human").map_or(Some(false), |node| node.flag());
-    table.finish();
-    let hours = hours.unwrap_or_else(|| days.flatten().map(|days| days * 24));
-    Some(LadderRung {
-        points: points?,
-        step: step?,
-        hours,
-        human: human?,
-    })
-}
-
-fn tiers(table: &Table<'_>) -> BTreeMap<crate::standing::Tier, TierRule> {
-    let rule = |node: &Node<'_>| {
-        let table = node.table()?;
-        let verification = table.get("verification").map(|node| node.word());
-        let credit = table.get("credit").map(|node| node.word());
-        let category = table
-            .get("category")
-            .and_then(|node| node.list())
-            .unwrap_or_default();
-        let count = |key| table.get(key).map(|node: Node<'_>| node.number(COUNT));
-        let (tenure_days, clean, max_points) =
-            (count("tenure_days"), count("clean"), count("max_points"));
-        table.finish();
-        Some(TierRule {
-            verification: verification.flatten(),
-            credit: credit.flatten(),
-            category: category.iter().filter_map(|node| node.word()).collect(),
-            tenure_days: tenure_days.flatten(),
-            clean: clean.flatten(),
-            max_points: max_points.flatten(),
-        })
-    };
-    table
-        .keyed()
-        .into_iter()
-        .filter_map(|(tier, node)| Some((tier, rule(&node)?)))
-        .collect()
 }
 
 fn matrix(table: &Table<'_>) -> Option<Matrix> {
