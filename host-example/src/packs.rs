@@ -131,10 +131,10 @@ pub fn read_folder(folder: &Path) -> Result<Files, PackError> {
 /// What is wrong with it, ready to be read.
 pub fn load(path: &str) -> Result<Vec<u8>, PackError> {
     let place = Path::new(path);
-    if !place.exists() {
-        if let Some(source) = starter(path) {
-            return source.build().map(|built| built.bytes);
-        }
+    if !place.exists()
+        && let Some(source) = starter(path)
+    {
+        return source.build().map(|built| built.bytes);
     }
     if place.is_dir() {
         let files = read_folder(place)?;

@@ -133,17 +133,10 @@ fn verdict(case: &Case, request: &str, verdict: &Value, found: &mut Vec<String>)
     if let Some(end) = expect.expires_at {
         compare(found, "expires_at", &end.into(), &verdict["expires_at"]);
     }
-    if let Some(part) = &expect.say_contains {
-        if !primary["say"]
-            .as_str()
-            .unwrap_or_default()
-            .contains(part.as_str())
-        {
-            found.push(format!(
-                "say: expected {part:?} in it, got {}",
-                primary["say"]
-            ));
-        }
+    if let Some(part) = &expect.say_contains
+        && !primary["say"].as_str().unwrap_or_default().contains(part.as_str())
+    {
+        found.push(format!("say: expected {part:?} in it, got {}", primary["say"]));
     }
     always(case, verdict, &texts, found);
 }
