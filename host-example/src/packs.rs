@@ -207,6 +207,12 @@ pub fn render(files: &Files, found: &[Diagnostic], color: bool) -> String {
         .filter(|diagnostic| diagnostic.level == Level::Error)
         .count();
     let warnings = found.len() - errors;
-    text.push_str(&format!("{errors} mistakes, {warnings} warnings"));
+    let count =
+        |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    text.push_str(&format!(
+        "{}, {}",
+        count(errors, "mistake"),
+        count(warnings, "warning")
+    ));
     text
 }

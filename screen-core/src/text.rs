@@ -3,8 +3,8 @@
 //!
 //! The steps, in order:
 //!
-//! 1. [`fold`]: compatibility forms, case, marks and invisible characters;
-//! 2. [`view`]: words one space apart, nothing between Han characters, spelled-out
+//! 1. `fold`: compatibility forms, case, marks and invisible characters;
+//! 2. `view`: words one space apart, nothing between Han characters, spelled-out
 //!    words joined.
 //!
 //! Detectors of shapes (links, numbers) read the folded text, which keeps its

@@ -134,9 +134,15 @@ fn verdict(case: &Case, request: &str, verdict: &Value, found: &mut Vec<String>)
         compare(found, "expires_at", &end.into(), &verdict["expires_at"]);
     }
     if let Some(part) = &expect.say_contains
-        && !primary["say"].as_str().unwrap_or_default().contains(part.as_str())
+        && !primary["say"]
+            .as_str()
+            .unwrap_or_default()
+            .contains(part.as_str())
     {
-        found.push(format!("say: expected {part:?} in it, got {}", primary["say"]));
+        found.push(format!(
+            "say: expected {part:?} in it, got {}",
+            primary["say"]
+        ));
     }
     always(case, verdict, &texts, found);
 }

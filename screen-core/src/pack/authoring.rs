@@ -2,7 +2,7 @@
 //! `cases/*.toml`.
 //!
 //! [`build`] reads such a folder, reports all its mistakes at once, and gives the
-//! bytes that [`Pack::load`](super::Pack::load) takes. [`test`] runs the pack's own
+//! bytes that [`Pack::load`](super::Pack::load) takes. [`test()`] runs the pack's own
 //! cases.
 
 mod cases;

@@ -138,7 +138,8 @@ impl Sink {
     }
 }
 
-/// The word among some that is most like a given one, if any is like it at all.
+/// The word among some that is most like a given one, if any is like it at all: a
+/// few letters away, or the given one goes on.
 pub(super) fn most_like<'a>(
     word: &str,
     known: impl IntoIterator<Item = &'a str>,
@@ -146,7 +147,10 @@ pub(super) fn most_like<'a>(
     known
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance * 3 <= candidate.len().max(word.len()))
+        .filter(|(distance, candidate)| {
+            let close = *distance * 3 <= candidate.len().max(word.len());
+            close || (word.len() >= 3 && candidate.starts_with(word))
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }
@@ -180,6 +184,10 @@ mod tests {
         assert_eq!(
             most_like("comentt", ["publish", "comment"]),
             Some("comment")
+        );
+        assert_eq!(
+            most_like("tenure", ["clean", "tenure_days"]),
+            Some("tenure_days")
         );
         assert_eq!(most_like("zzz", ["publish", "comment"]), None);
     }
