@@ -229,9 +229,10 @@ fn report(summary: &Summary, took: Duration, workers: usize) {
     let screened: u64 = summary.actions.values().sum();
     let total = screened + summary.refused;
     eprintln!(
-        "{} requests in {:.2} s with {workers} workers: {} per second",
+        "{} requests in {:.2} s with {workers} worker{}: {} per second",
         HumanCount(total),
         took.as_secs_f64(),
+        if workers == 1 { "" } else { "s" },
         HumanCount((total as f64 / took.as_secs_f64().max(1e-9)) as u64)
     );
     for (action, count) in &summary.actions {
