@@ -14,6 +14,8 @@ pub(crate) use combine::{unavailable, verdict};
 #[cfg(feature = "authoring")]
 pub(crate) use content::screen_content;
 
+use std::cell::OnceCell;
+
 use crate::pack::{Pack, Policy};
 use crate::request::{Explain, InteractionKind, Row, ScreenRequest, WindowCounter};
 use crate::scan::urls;
@@ -82,13 +84,17 @@ pub(crate) struct Case<'a> {
     pub(crate) pack: &'a Pack,
     pub(crate) policy: &'a Policy,
     pub(crate) request: &'a ScreenRequest,
-    pub(crate) folded: Result<FoldedText, OverBudget>,
-    /// The links of the folded text, as byte ranges: three gates ask for them.
-    pub(crate) urls: Vec<(usize, usize)>,
+    text: OnceCell<Result<Text, OverBudget>>,
     pub(crate) tier: Tier,
     pub(crate) row: Row,
     pub(crate) locale: Locale,
     pub(crate) now: Ms,
+}
+
+/// The text, folded, and its links as byte ranges of it.
+pub(crate) struct Text {
+    pub(crate) folded: FoldedText,
+    pub(crate) urls: Vec<(usize, usize)>,
 }
 
 /// What the gates found.
@@ -115,21 +121,29 @@ pub(crate) struct Finding {
 impl<'a> Case<'a> {
     pub(crate) fn new(pack: &'a Pack, request: &'a ScreenRequest) -> Self {
         let policy = pack.policy();
-        let folded = FoldedText::new(&request.interaction.segments);
         Self {
             pack,
             policy,
             request,
-            urls: folded
-                .as_ref()
-                .map(|folded| urls(folded.as_str()))
-                .unwrap_or_default(),
-            folded,
+            text: OnceCell::new(),
             tier: crate::standing::tier(policy, &request.actor, request.now_ms),
             row: request.interaction.row(),
             locale: Locale::of(request.locale.as_deref()),
             now: request.now_ms,
         }
+    }
+
+    /// The text, folded when a gate first asks for it: nothing is read of somebody
+    /// who may not post, nor of a text that is too long.
+    pub(crate) fn text(&self) -> Result<&Text, OverBudget> {
+        let fold = || {
+            let folded = FoldedText::new(&self.request.interaction.segments)?;
+            Ok(Text {
+                urls: urls(folded.as_str()),
+                folded,
+            })
+        };
+        self.text.get_or_init(fold).as_ref().map_err(|over| *over)
     }
 
     /// Rights are never blocked by the gates for expression.

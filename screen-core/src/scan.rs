@@ -119,18 +119,17 @@ impl Term {
 /// Links in the text and attached ones; a link that is both counts once. Gate 10
 /// asks for them before the text as a whole is looked at.
 pub(crate) fn count_links(
-    folded: Option<&FoldedText>,
+    folded: &FoldedText,
     inside: &[(usize, usize)],
     request: &crate::request::ScreenRequest,
 ) -> usize {
-    let text = folded.map_or("", FoldedText::as_str);
     let links = &request.interaction.links;
     if links.is_empty() {
         return inside.len();
     }
     let written: std::collections::BTreeSet<&str> = inside
         .iter()
-        .filter_map(|(start, end)| text.get(*start..*end))
+        .filter_map(|(start, end)| folded.as_str().get(*start..*end))
         .map(url::without_scheme)
         .collect();
     let attached: std::collections::BTreeSet<String> = links
@@ -143,11 +142,12 @@ pub(crate) fn count_links(
 
 /// Mentions attached or in the text, whichever is more.
 pub(crate) fn count_mentions(
-    folded: Option<&FoldedText>,
+    folded: &FoldedText,
     request: &crate::request::ScreenRequest,
 ) -> usize {
-    let inside = folded.map_or(0, |folded| mention_count::mentions(folded).count());
-    inside.max(request.interaction.mentions.len())
+    mention_count::mentions(folded)
+        .count()
+        .max(request.interaction.mentions.len())
 }
 
 /// What the detectors look at.

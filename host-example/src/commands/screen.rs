@@ -37,7 +37,6 @@ type Numbered<T> = (u64, Vec<T>);
 struct Summary {
     actions: BTreeMap<String, u64>,
     refused: u64,
-    bytes: u64,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
@@ -52,7 +51,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (lines, taken) = sync_channel::<Numbered<Vec<u8>>>(workers * BATCHES_PER_WORKER);
     let (done, finished) = sync_channel::<Numbered<Answer>>(workers * BATCHES_PER_WORKER);
     let taken = Arc::new(Mutex::new(taken));
-    let reader = thread::spawn(move || read(BufReader::new(std::io::stdin().lock()), &lines));
+    let reader = {
+        let bar = bar.clone();
+        thread::spawn(move || read(BufReader::new(std::io::stdin().lock()), &lines, &bar))
+    };
     let handles: Vec<_> = (0..workers)
         .map(|_| {
             let (engine, taken, done) = (engine.clone(), Arc::clone(&taken), done.clone());
@@ -79,18 +81,42 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     })
 }
 
+/// A bar over the bytes of the input where it is a file, else a count. Hidden by
+/// itself where standard error is no terminal.
 fn progress() -> ProgressBar {
-    // Hidden by itself where standard error is no terminal.
-    let bar = ProgressBar::new_spinner();
-    let style =
-        ProgressStyle::with_template("{spinner} {human_pos} screened, {per_sec}, {elapsed}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    let (bar, template) = match input_bytes() {
+        Some(bytes) => (
+            ProgressBar::new(bytes),
+            "{bar:32} {percent:>3} %  {msg}, {eta} to go",
+        ),
+        None => (ProgressBar::new_spinner(), "{spinner} {msg}, {elapsed}"),
+    };
+    let style = ProgressStyle::with_template(template);
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message("0 screened");
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
 }
 
+/// The size of standard input, where it is a file.
+fn input_bytes() -> Option<u64> {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd as _;
+        let input = std::io::stdin().as_fd().try_clone_to_owned().ok()?;
+        let metadata = std::fs::File::from(input).metadata().ok()?;
+        metadata.is_file().then_some(metadata.len())
+    }
+    #[cfg(not(unix))]
+    None
+}
+
 /// Reads lines in batches; empty ones are skipped.
-fn read(mut input: impl BufRead, lines: &SyncSender<Numbered<Vec<u8>>>) -> std::io::Result<()> {
+fn read(
+    mut input: impl BufRead,
+    lines: &SyncSender<Numbered<Vec<u8>>>,
+    bar: &ProgressBar,
+) -> std::io::Result<()> {
     let mut number = 0;
     loop {
         let mut batch = Vec::with_capacity(BATCH_LINES);
@@ -99,6 +125,7 @@ fn read(mut input: impl BufRead, lines: &SyncSender<Numbered<Vec<u8>>>) -> std::
             if input.read_until(b'\n', &mut line)? == 0 {
                 break;
             }
+            bar.inc(line.len() as u64);
             let line = line.trim_ascii();
             if !line.is_empty() {
                 batch.push(line.to_vec());
@@ -189,7 +216,7 @@ fn write(
                         .context("standard output cannot be written")?;
                 }
             }
-            bar.inc(answers.len() as u64);
+            bar.set_message(format!("{} screened", HumanCount(summary.total())));
         }
     }
     output
@@ -199,10 +226,13 @@ fn write(
 }
 
 impl Summary {
+    fn total(&self) -> u64 {
+        self.actions.values().sum::<u64>() + self.refused
+    }
+
     fn count(&mut self, answer: &Answer) {
         match answer {
             Ok(verdict) => {
-                self.bytes += verdict.len() as u64;
                 *self.actions.entry(action(verdict)).or_default() += 1;
             }
             Err(_) => self.refused += 1,
@@ -226,8 +256,7 @@ fn action(verdict: &[u8]) -> String {
     reason = "rates and shares are for reading"
 )]
 fn report(summary: &Summary, took: Duration, workers: usize) {
-    let screened: u64 = summary.actions.values().sum();
-    let total = screened + summary.refused;
+    let total = summary.total();
     eprintln!(
         "{} requests in {:.2} s with {workers} worker{}: {} per second",
         HumanCount(total),

@@ -1,7 +1,7 @@
 //! Gate 12: rules, the owner's block words, stopped copies, protected names.
 
 use super::condition::{Answer, Evidence, Truth, evaluate};
-use super::{Case, Finding, Findings};
+use super::{Case, Finding, Findings, Text};
 use crate::limits::REASON_SPANS_MAX;
 use crate::pack::Rule;
 use crate::request::{EntityKind, InteractionKind, ProfileFieldName, ScreenRequest, Severity};
@@ -26,13 +26,13 @@ pub(super) fn content(case: &Case<'_>, findings: &mut Findings) {
 }
 
 fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> {
-    let folded = case.folded.as_ref().map_err(|over| *over)?;
+    let Text { folded, urls } = case.text()?;
     let view = View::new(folded);
     let print = fingerprint(&view);
     let facts = Facts {
         folded,
         view: &view,
-        urls: &case.urls,
+        urls,
         request: case.request,
         fingerprint: print.as_ref(),
     };

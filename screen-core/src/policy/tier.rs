@@ -58,14 +58,23 @@ pub(super) fn matrix(case: &Case<'_>, findings: &mut Findings) {
     }
 }
 
-/// Links attached or in the text, whichever is more.
+/// Links attached or in the text. Of a text that could not be folded only what is
+/// attached counts; the content gate holds it.
 pub(super) fn links(case: &Case<'_>) -> usize {
-    count_links(case.folded.as_ref().ok(), &case.urls, case.request)
+    let attached = case.request.interaction.links.len();
+    case.text().map_or(attached, |text| {
+        count_links(&text.folded, &text.urls, case.request)
+    })
+}
+
+fn mentions(case: &Case<'_>) -> usize {
+    let attached = case.request.interaction.mentions.len();
+    case.text()
+        .map_or(attached, |text| count_mentions(&text.folded, case.request))
 }
 
 pub(super) fn links_and_mentions(case: &Case<'_>, findings: &mut Findings) {
     let matrix = &case.policy.matrix;
-    let mentions = count_mentions(case.folded.as_ref().ok(), case.request);
     for (message, count, max) in [
         (
             &say::TOO_MANY_LINKS,
@@ -74,7 +83,7 @@ pub(super) fn links_and_mentions(case: &Case<'_>, findings: &mut Findings) {
         ),
         (
             &say::TOO_MANY_MENTIONS,
-            mentions,
+            mentions(case),
             case.tier.pick(&matrix.max_mentions),
         ),
     ] {

@@ -31,11 +31,7 @@ pub(super) fn detect(facts: &Facts<'_>) -> Finding {
 
 /// Links in the text and attached ones; a link that is both counts once.
 pub(super) fn detect_with_attached(facts: &Facts<'_>) -> Finding {
-    detect(facts).at_least(super::count_links(
-        Some(facts.folded),
-        facts.urls,
-        facts.request,
-    ))
+    detect(facts).at_least(super::count_links(facts.folded, facts.urls, facts.request))
 }
 
 /// A link as it is compared with another: without its scheme and a closing slash.
