@@ -33,9 +33,7 @@ function runCase(engine, { name, input }) {
     return { name, ...json };
   }
   const object = answer(() => sorted(engine.screen(request)));
-  // A number that JavaScript rounds is another request than the one in the JSON.
-  const same = !input.includes("99999999999999999");
-  if (same && object.ok !== json.ok) return fail(name, "object", json.value, object.value);
+  if (object.ok !== json.ok) return fail(name, "object", json.value, object.value);
   if (json.ok && object.value !== json.value) return fail(name, "object", json.value, object.value);
   const bodies = request.interaction?.segments?.filter((segment) => segment.source === "body") ?? [];
   if (json.ok && bodies.length === 1 && bodies[0].text !== undefined) {
