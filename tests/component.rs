@@ -20,7 +20,7 @@ fn run(suite: &Suite) -> Result<Vec<Outcome>> {
         .collect::<Result<_>>()?;
     let mut outcomes = Vec::new();
     for prepared in &suite.cases {
-        let answer = pools[prepared.pack].call("screen", prepared.request.as_bytes())?;
+        let answer = pools[prepared.pack].call(&prepared.function, prepared.request.as_bytes())?;
         outcomes.push(Outcome::from(answer));
     }
     for (number, pool) in pools.iter().enumerate() {
@@ -28,7 +28,7 @@ fn run(suite: &Suite) -> Result<Vec<Outcome>> {
             .cases
             .iter()
             .zip(&outcomes)
-            .filter(|(prepared, _)| prepared.pack == number)
+            .filter(|(prepared, _)| prepared.pack == number && prepared.function == "screen")
             .map(|(prepared, outcome)| (prepared.request.clone().into_bytes(), outcome))
             .unzip();
         let answers = pool.screen_many(&together)?;

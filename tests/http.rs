@@ -44,10 +44,10 @@ fn run(suite: &Suite) -> Result<Vec<Outcome>> {
     let outcomes = suite.cases.iter().map(|prepared| {
         let address = addresses[prepared.pack];
         let mut response = agent
-            .post(format!("http://{address}/v1/screen"))
+            .post(format!("http://{address}{}", path(&prepared.function)))
             .content_type("application/json")
             .send(prepared.request.as_bytes())
-            .with_context(|| prepared.case.name.clone())?;
+            .with_context(|| prepared.name.clone())?;
         let body = response.body_mut().read_to_vec()?;
         if response.status().is_success() {
             return Ok(Outcome::Verdict(body));
@@ -60,6 +60,14 @@ fn run(suite: &Suite) -> Result<Vec<Outcome>> {
         runtime.block_on(server)??;
     }
     Ok(outcomes)
+}
+
+/// Where a function is called; screening has an address of its own.
+fn path(function: &str) -> String {
+    match function {
+        "screen" => "/v1/screen".to_owned(),
+        other => format!("/v1/functions/{other}"),
+    }
 }
 
 /// The engine's own error inside a problem document.

@@ -112,7 +112,7 @@ fn every_reason_of_the_engine_is_shown_by_a_case() {
         .iter()
         .map(|outcome| String::from_utf8_lossy(outcome.bytes()).into_owned())
         .collect();
-    for message in screen_core::verdict::messages::ALL {
+    for message in screen_core::engine::all_messages() {
         assert!(
             all.contains(&format!("\"code\":\"{}\"", message.code)),
             "no case gives {}",

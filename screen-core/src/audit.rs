@@ -4,8 +4,12 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::error::RequestError;
 use crate::ids::{DecisionId, Hash, Pseudonym, RuleId};
+use crate::pack::Pack;
+use crate::request::{Actor, Decider, check};
 use crate::time::Ms;
+use crate::verdict::messages::Locale;
 use crate::verdict::{Action, RetainClass};
 
 /// One record. Its canonical JSON is a leaf of the log.
@@ -48,6 +52,38 @@ pub struct AuditRecord {
 pub enum EventKind {
     /// An interaction was screened.
     Screened,
+    /// The opening of an account was screened.
+    RegistrationScreened,
+    /// A group of accounts was declared, or its declaration changed.
+    GroupDeclared,
+    /// The enforcement ladder moved.
+    Enforced,
+    /// Somebody appealed.
+    AppealFiled,
+    /// An appeal went a step further.
+    AppealMoved,
+    /// An owner's management of threads was measured.
+    OwnerAssessed,
+    /// The settings or contents of a thread were managed.
+    ThreadManaged,
+    /// A report came in.
+    ReportReceived,
+    /// A report was decided.
+    ReportDecided,
+    /// The security assessment of a feature changed.
+    FeatureAssessed,
+    /// An emergency mode was set or refused.
+    EmergencySet,
+    /// An order to disclose information was registered or refused.
+    OrderRegistered,
+    /// An account's deregistration went a step further.
+    DeregistrationMoved,
+    /// An entry of the blocklist was reviewed.
+    BlocklistReviewed,
+    /// A draft for an authority was made or approved.
+    AuthorityReportDrafted,
+    /// A record's keys were destroyed.
+    Erased,
 }
 
 /// Who did what a record tells of.
@@ -57,7 +93,79 @@ pub enum EventKind {
 pub enum ActorRef {
     /// The engine.
     Engine,
+    /// A person, by role and the platform's own id.
+    Person(Actor),
 }
+
+impl From<&Decider> for ActorRef {
+    fn from(decider: &Decider) -> Self {
+        decider
+            .human()
+            .map_or(Self::Engine, |actor| Self::Person(actor.clone()))
+    }
+}
+
+/// What every decision that counts is made with: the pack, the host's id for it, the
+/// time, the salt that hides its input in the log, and the language of its words.
+pub(crate) struct Decision<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) id: &'a DecisionId,
+    pub(crate) now: Ms,
+    pub(crate) locale: Locale,
+    salt: [u8; 16],
+}
+
+impl<'a> Decision<'a> {
+    /// Checks the fields `decision_id`, `now_ms` and `salt`, which every request for
+    /// such a decision has.
+    pub(crate) fn new(
+        pack: &'a Pack,
+        decision_id: &'a DecisionId,
+        now_ms: Ms,
+        salt: &str,
+        locale: Option<&str>,
+    ) -> Result<Self, RequestError> {
+        check::id("decision_id", decision_id.as_str())?;
+        check::time("now_ms", now_ms)?;
+        Ok(Self {
+            pack,
+            id: decision_id,
+            now: now_ms,
+            locale: Locale::of(locale),
+            salt: check::salt(salt)?,
+        })
+    }
+
+    /// The record of the decision. `subject` is whom it concerns (an account, a piece
+    /// of content); it stands in the record under a pseudonym. Action, codes, rules
+    /// and class can be set on what comes out.
+    pub(crate) fn record(
+        &self,
+        event: EventKind,
+        actor: ActorRef,
+        subject: &str,
+        input: &impl Serialize,
+    ) -> AuditRecord {
+        AuditRecord {
+            at: self.now,
+            event,
+            actor,
+            subject: pseudonym(&self.salt, subject),
+            decision_id: self.id.clone(),
+            action: None,
+            reason_codes: Vec::new(),
+            rules: Vec::new(),
+            pack_digest: self.pack.digest().clone(),
+            engine: ENGINE.to_owned(),
+            input_commitment: commitment(&self.salt, &crate::canonical::compact(input)),
+            content_commitment: None,
+            retain_class: RetainClass::Enforcement,
+        }
+    }
+}
+
+/// The engine's name and version, as it stands in every verdict and record.
+pub(crate) const ENGINE: &str = concat!("screen-core/", env!("CARGO_PKG_VERSION"));
 
 /// SHA-256 over the parts, one after the other.
 pub(crate) fn sha256(parts: &[&[u8]]) -> Hash {

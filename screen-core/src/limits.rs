@@ -56,7 +56,7 @@ pub const ID_CHARS_MAX: usize = 200;
 pub const EMERGENCY_HOURS_MAX: i64 = 72;
 /// Days from the notice in which an appeal may be filed; six months with all
 /// their days.
-pub const APPEAL_DAYS: i64 = 184;
+pub const APPEAL_DAYS: u32 = 184;
 /// Days a score must have been reached before the level rises.
 pub const PROMOTION_DAYS: i64 = 7;
 /// Days after a growth, incident or technology trigger in which a feature stays
@@ -68,3 +68,5 @@ pub const REVIEW_HOURS: i64 = 24;
 pub const QUOTA_COUNT_MAX: u32 = 1_000_000;
 /// Seconds one quota window may last: 31 days.
 pub const QUOTA_WINDOW_S_MAX: u32 = 31 * 86_400;
+/// Days an entry of the blocklist may last before it has to be renewed.
+pub const BLOCK_DAYS_MAX: i64 = 730;

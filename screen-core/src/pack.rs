@@ -12,7 +12,9 @@ pub mod authoring;
 
 pub use load::Pack;
 pub use policy::{
-    ActionByTier, AudienceBands, Base, Category, Cell, Condition, Contact, Credit, CreditLevels,
-    Deduction, Earnings, Ladder, LadderRung, Leaf, Limits, LocaleText, Matrix, Policy, Profile,
-    Quota, Reports, Rule, RungStep, Slack, SlackTrigger, TierRule, Weight, Window,
+    ActionByTier, Appeals, AudienceBands, AutoStrike, Base, BlockMeasure, Blocklist, Category,
+    Cell, Condition, Contact, Credit, CreditLevels, Deduction, Earnings, Ladder, LadderRung, Leaf,
+    Limits, LocaleText, Matrix, OwnerSetting, Owners, Policy, Profile, Quota, ReportCategory,
+    Reports, Rule, RungStep, Slack, SlackRung, SlackRungStep, SlackTrigger, TierRule, Weight,
+    Window,
 };

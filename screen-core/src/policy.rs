@@ -160,32 +160,11 @@ impl<'a> Case<'a> {
         fill: &[(&str, &str)],
     ) -> Finding {
         Finding {
-            reason: in_words(message, self.locale, kind, action, fill),
+            reason: message.reason(self.locale, kind, action, fill),
             until: None,
             retry_after_ms: None,
             priority: 0,
         }
-    }
-}
-
-/// One of the engine's own messages as a reason.
-fn in_words(
-    message: &Message,
-    locale: Locale,
-    kind: ReasonKind,
-    action: Action,
-    fill: &[(&str, &str)],
-) -> Reason {
-    Reason {
-        code: message.code.to_owned(),
-        kind,
-        action,
-        rule: None,
-        spans: Vec::new(),
-        say: message.say(locale, fill),
-        how_to_fix: message.fix(locale, fill),
-        clause: (!message.clause.is_empty()).then(|| message.clause.to_owned()),
-        appealable: message.appealable,
     }
 }
 

@@ -2,7 +2,7 @@
 //! change a verdict.
 
 mod account;
-mod check;
+pub(crate) mod check;
 mod platform;
 mod thread;
 
@@ -13,7 +13,8 @@ pub use account::{
     VerificationStatus,
 };
 pub use platform::{
-    Actor, AssessStatus, EmergencyKind, EmergencyMode, FeatureStatus, PlatformMode, Role, Scope,
+    Actor, AssessStatus, Decider, EmergencyKind, EmergencyMode, FeatureStatus, PlatformMode, Role,
+    Scope,
 };
 pub use thread::{PreMod, Relation, SlackStep, TargetSnapshot, ThreadContext, ThreadSettings, Who};
 

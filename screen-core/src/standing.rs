@@ -1,6 +1,10 @@
 //! Where an account stands: credit, level, tier, band. All computed from the
 //! snapshot; nothing of it is stored.
 
+mod delta;
+
+pub use delta::{AccountDelta, ApplyRequest};
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::DecisionId;

@@ -204,6 +204,12 @@ pub enum Obligation {
         /// Which one.
         account: AccountId,
     },
+    /// A draft for an authority is prepared; nothing is sent without two people.
+    /// Only where the pack turned it on.
+    DraftAuthorityReport {
+        /// On which ground.
+        basis: String,
+    },
 }
 
 /// Classes of records, each with its own period.
@@ -215,6 +221,10 @@ pub enum RetainClass {
     ContentLog,
     /// Actions, statements, appeals.
     Enforcement,
+    /// Reports and what came of them.
+    ReportData,
+    /// Assessments, orders, declarations: the registers.
+    Register,
 }
 
 /// What the host stores when the verdict counts.

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use screen_core::pack::authoring::{self, Files};
+use screen_core::request::AccountSnapshot;
+use screen_core::standing::AccountDelta;
 use serde_json::{Map, Value, json};
 
-use crate::case::{Case, Fixtures};
+use crate::case::{Case, Fixtures, Step};
 
 /// One day.
 const DAY_MS: i64 = 86_400_000;
@@ -80,8 +82,165 @@ pub fn request(case: &Case, fixtures: &Fixtures) -> Result<String> {
     Ok(serde_json::to_string(&request)?)
 }
 
+/// A step that has run.
+#[derive(Debug)]
+pub struct Past {
+    /// Its label.
+    pub label: String,
+    /// What it was asked.
+    pub input: Value,
+    /// What it gave.
+    pub output: Value,
+    /// Whether it was a hint.
+    pub preview: bool,
+}
+
+/// The fields that are filled in for a function.
+fn filled(function: &str) -> &'static [&'static str] {
+    match function {
+        "standing" => &["now_ms"],
+        "screen" | "validate_id" | "apply_delta" => &[],
+        _ if PURE.contains(&function) => &[],
+        _ => &["decision_id", "now_ms", "salt"],
+    }
+}
+
+/// Functions that only compute: no decision, no time, no record.
+const PURE: &[&str] = &[];
+
+/// The input of a step.
+pub fn step(
+    case: &Case,
+    step: &Step,
+    label: &str,
+    fixtures: &Fixtures,
+    past: &[Past],
+) -> Result<Value> {
+    let now = step
+        .now_ms
+        .unwrap_or(fixtures.now_ms + step.day.unwrap_or(0) * DAY_MS);
+    let resolver = Resolver { fixtures, past };
+    let mut input = if step.call == "screen" {
+        let screened = Case {
+            name: format!("{}-{label}", case.name),
+            step: Vec::new(),
+            kind: step.kind.clone(),
+            text: step.text.clone(),
+            actor: step.actor.clone(),
+            thread: step.thread.clone(),
+            now_ms: Some(now),
+            ..case.clone()
+        };
+        serde_json::from_str(&request(&screened, fixtures)?)?
+    } else {
+        let mut input = json!({});
+        for field in filled(&step.call) {
+            input[field] = match *field {
+                "now_ms" => json!(now),
+                "salt" => json!(SALT),
+                _ => json!(format!("d-{}-{label}", case.name)),
+            };
+        }
+        input
+    };
+    for (field, value) in &step.input {
+        input[field] = resolver.value(serde_json::to_value(value)?)?;
+    }
+    for (path, value) in &step.set {
+        let value = resolver.value(serde_json::to_value(value)?)?;
+        set(&mut input, &segments_of(path), &value).with_context(|| format!("set {path}"))?;
+    }
+    Ok(input)
+}
+
+/// Fills in fixtures, moments and the results of earlier steps.
+struct Resolver<'a> {
+    fixtures: &'a Fixtures,
+    past: &'a [Past],
+}
+
+impl Resolver<'_> {
+    fn value(&self, value: Value) -> Result<Value> {
+        match value {
+            Value::String(text) => self.text(text),
+            Value::Array(items) => items.into_iter().map(|item| self.value(item)).collect(),
+            Value::Object(map) => match map.get("@apply") {
+                Some(parts) => self.apply(parts.clone()),
+                None => {
+                    let fields = map
+                        .into_iter()
+                        .map(|(name, value)| Ok((name, self.value(value)?)));
+                    Ok(Value::Object(fields.collect::<Result<_>>()?))
+                }
+            },
+            other => Ok(other),
+        }
+    }
+
+    fn text(&self, text: String) -> Result<Value> {
+        let fixture = |table: &toml::Table, name: &str| {
+            let found = table
+                .get(name)
+                .with_context(|| format!("no fixture {name}"))?;
+            Ok(serde_json::to_value(found)?)
+        };
+        if let Some(name) = text.strip_prefix("@thread.") {
+            return fixture(&self.fixtures.threads, name);
+        }
+        if let Some(name) = text.strip_prefix('@') {
+            return fixture(&self.fixtures.accounts, name);
+        }
+        if let Some(moment) = text.strip_prefix("day:") {
+            let (days, hours) = moment.split_once('+').unwrap_or((moment, "0h"));
+            let hours: i64 = hours.strip_suffix('h').context("hours as `71h`")?.parse()?;
+            let days: i64 = days.parse()?;
+            return Ok(json!(
+                self.fixtures.now_ms + days * DAY_MS + hours * 3_600_000
+            ));
+        }
+        let (output, reference) = match (text.strip_prefix('$'), text.strip_prefix('%')) {
+            (Some(reference), _) => (true, reference),
+            (_, Some(reference)) => (false, reference),
+            _ => return Ok(Value::String(text)),
+        };
+        let path = segments_of(reference);
+        let past = self
+            .past
+            .iter()
+            .find(|past| path.first() == Some(&past.label))
+            .with_context(|| format!("no earlier step for `{text}`"))?;
+        let value = if output { &past.output } else { &past.input };
+        at(value, &path[1..])
+            .cloned()
+            .with_context(|| format!("`{text}` is not there: {value}"))
+    }
+
+    fn apply(&self, parts: Value) -> Result<Value> {
+        let Value::Array(parts) = self.value(parts)? else {
+            bail!("`@apply` takes an account and deltas")
+        };
+        let [account, deltas @ ..] = parts.as_slice() else {
+            bail!("`@apply` takes an account and deltas")
+        };
+        let mut account: AccountSnapshot = serde_json::from_value(account.clone())?;
+        for delta in deltas {
+            let delta: AccountDelta = serde_json::from_value(delta.clone())?;
+            account = delta.apply(&account);
+        }
+        Ok(serde_json::to_value(account)?)
+    }
+}
+
+/// The value at a path; numbers are places in lists.
+pub fn at<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
+    path.iter().try_fold(value, |value, part| match value {
+        Value::Array(items) => items.get(part.parse::<usize>().ok()?),
+        other => other.get(part),
+    })
+}
+
 /// A dotted path; a part with dots of its own stands in double quotes.
-fn segments_of(path: &str) -> Vec<String> {
+pub fn segments_of(path: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut quoted = false;
     for c in path.chars() {

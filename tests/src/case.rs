@@ -62,6 +62,47 @@ pub struct Case {
     /// The whole request as JSON text, in place of all of the above.
     pub raw: Option<String>,
     /// What must come out.
+    #[serde(default)]
+    pub expect: Expect,
+    /// Calls one after the other, each with what came out of those before, in place
+    /// of one screening.
+    #[serde(default)]
+    pub step: Vec<Step>,
+}
+
+/// One call of a function.
+///
+/// In `input` and `set` a text `@name` stands for an account of the fixtures,
+/// `@thread.name` for a thread, `day:14` and `day:2+71h` for moments after the
+/// fixtures' time, `$label.path` for a part of what an earlier step gave (its number
+/// where it has no label) and `%label.path` for a part of what it was asked. A table
+/// `{ "@apply" = [account, delta, …] }` stands for the account after the deltas.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The function.
+    pub call: String,
+    /// A name for later steps to refer to.
+    pub label: Option<String>,
+    /// Days after the fixtures' time.
+    pub day: Option<i64>,
+    /// The time itself.
+    pub now_ms: Option<i64>,
+    /// For `screen`: the kind of interaction.
+    pub kind: Option<Value>,
+    /// For `screen`: the body.
+    pub text: Option<String>,
+    /// For `screen`: who acts, from the fixtures.
+    pub actor: Option<String>,
+    /// For `screen`: the thread, from the fixtures.
+    pub thread: Option<String>,
+    /// The input, by its fields; `decision_id`, `now_ms` and `salt` are filled in.
+    #[serde(default)]
+    pub input: Table,
+    /// Changes to the input, by dotted path; applied last.
+    #[serde(default)]
+    pub set: BTreeMap<String, Value>,
+    /// What must come out.
     pub expect: Expect,
 }
 
@@ -76,7 +117,7 @@ pub struct Repeat {
 }
 
 /// What must come out. Only what is given is compared.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
     /// The action.
@@ -106,12 +147,30 @@ pub struct Expect {
     pub expires_at: Option<i64>,
     /// A part of the first reason's words.
     pub say_contains: Option<String>,
+    /// Values of the output, by dotted path; of objects only the given fields.
+    #[serde(default)]
+    pub output: BTreeMap<String, Value>,
+    /// Paths that must be missing or null.
+    #[serde(default)]
+    pub absent: Vec<String>,
+    /// How many elements or fields there must be at a path.
+    #[serde(default)]
+    pub count: BTreeMap<String, usize>,
+    /// For lists at a path: elements that must be there, each at least with these fields.
+    #[serde(default)]
+    pub contains: BTreeMap<String, Vec<Value>>,
+    /// What texts at a path must have in them.
+    #[serde(default)]
+    pub text: BTreeMap<String, Vec<String>>,
+    /// What the text of the whole output must not have in it.
+    #[serde(default)]
+    pub never: Vec<String>,
     /// The refusal, in place of a verdict.
     pub error: Option<ExpectedError>,
 }
 
 /// A refusal.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedError {
     /// Its code.

@@ -2,45 +2,117 @@
 
 use serde_json::Value;
 
-use crate::case::Case;
-use crate::suite::Outcome;
+use crate::build::{at, segments_of};
+use crate::case::Expect;
+use crate::suite::{Outcome, Prepared};
 
 /// All differences, as lines to read.
-pub fn differences(case: &Case, request: &str, outcome: &Outcome) -> Vec<String> {
+pub fn differences(prepared: &Prepared, outcome: &Outcome) -> Vec<String> {
     let mut found = Vec::new();
     let parsed: Value = serde_json::from_slice(outcome.bytes()).unwrap_or_default();
-    match (&case.expect.error, outcome) {
+    let expect = &prepared.expect;
+    match (&expect.error, outcome) {
         (Some(error), Outcome::Error(_)) => {
-            compare(
-                &mut found,
-                "error.code",
-                &error.code.as_str().into(),
-                &parsed["code"],
-            );
+            let code = error.code.as_str().into();
+            compare(&mut found, "error.code", &code, &parsed["code"]);
             if let Some(field) = &error.field {
-                compare(
-                    &mut found,
-                    "error.field",
-                    &field.as_str().into(),
-                    &parsed["field"],
-                );
+                let field = field.as_str().into();
+                compare(&mut found, "error.field", &field, &parsed["field"]);
             }
         }
         (Some(error), Outcome::Verdict(_)) => {
-            found.push(format!(
-                "expected the error {}, got the verdict {}",
-                error.code, parsed["action"]
-            ));
+            let code = &error.code;
+            found.push(format!("expected the error {code}, got {parsed}"));
         }
         (None, Outcome::Error(bytes)) => {
-            found.push(format!(
-                "expected a verdict, got the error {}",
-                String::from_utf8_lossy(bytes)
-            ));
+            let error = String::from_utf8_lossy(bytes);
+            found.push(format!("expected an answer, got the error {error}"));
         }
-        (None, Outcome::Verdict(_)) => verdict(case, request, &parsed, &mut found),
+        (None, Outcome::Verdict(_)) => {
+            if prepared.function == "screen" {
+                verdict(prepared, &parsed, &mut found);
+            } else if let Some(action) = &expect.action {
+                compare(
+                    &mut found,
+                    "action",
+                    &action.as_str().into(),
+                    &parsed["action"],
+                );
+            }
+            output(expect, &parsed, &mut found);
+            words(&parsed, &mut found);
+        }
+    }
+    let text = String::from_utf8_lossy(outcome.bytes());
+    for never in &expect.never {
+        if text.contains(never.as_str()) {
+            found.push(format!("{never:?} stands in {text}"));
+        }
     }
     found
+}
+
+/// What is asked of any output, by path.
+fn output(expect: &Expect, output: &Value, found: &mut Vec<String>) {
+    let null = Value::Null;
+    let held = |path: &String| at(output, &segments_of(path)).unwrap_or(&null);
+    for (path, want) in &expect.output {
+        let want = serde_json::to_value(want).unwrap_or_default();
+        let got = held(path);
+        if !contains(got, &want) {
+            found.push(format!("{path}: expected {want}, got {got}"));
+        }
+    }
+    for path in &expect.absent {
+        if !held(path).is_null() {
+            found.push(format!("{path}: expected nothing, got {}", held(path)));
+        }
+    }
+    for (path, count) in &expect.count {
+        let got = match held(path) {
+            Value::Array(items) => items.len(),
+            Value::Object(fields) => fields.len(),
+            _ => 0,
+        };
+        if got != *count {
+            found.push(format!(
+                "{path}: expected {count}, got {got}: {}",
+                held(path)
+            ));
+        }
+    }
+    for (path, wanted) in &expect.contains {
+        contains_all(found, path, wanted, held(path));
+    }
+    for (path, parts) in &expect.text {
+        let text = held(path).as_str().unwrap_or_default();
+        for part in parts {
+            if !text.contains(part.as_str()) {
+                found.push(format!("{path}: expected {part:?} in it, got {text:?}"));
+            }
+        }
+    }
+}
+
+/// Every reason anywhere in an output has words, and a fix or an appeal.
+fn words(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| words(item, found)),
+        Value::Object(fields) => {
+            if fields.contains_key("say") && fields.contains_key("code") {
+                let say = value["say"].as_str().unwrap_or_default();
+                let way_out = value["how_to_fix"].is_string() || value["appealable"] == true;
+                if say.is_empty() || say.contains('{') || !way_out {
+                    let code = &value["code"];
+                    found.push(format!(
+                        "the reason {code} has no words or no way out: {say}"
+                    ));
+                }
+            }
+            fields.values().for_each(|value| words(value, found));
+        }
+        _ => {}
+    }
 }
 
 fn compare(found: &mut Vec<String>, what: &str, want: &Value, got: &Value) {
@@ -49,9 +121,9 @@ fn compare(found: &mut Vec<String>, what: &str, want: &Value, got: &Value) {
     }
 }
 
-fn verdict(case: &Case, request: &str, verdict: &Value, found: &mut Vec<String>) {
-    let expect = &case.expect;
-    let request: Value = serde_json::from_str(request).unwrap_or_default();
+fn verdict(prepared: &Prepared, verdict: &Value, found: &mut Vec<String>) {
+    let expect = &prepared.expect;
+    let request: Value = serde_json::from_str(&prepared.request).unwrap_or_default();
     let texts: Vec<&str> = request["interaction"]["segments"]
         .as_array()
         .into_iter()
@@ -144,13 +216,13 @@ fn verdict(case: &Case, request: &str, verdict: &Value, found: &mut Vec<String>)
             primary["say"]
         ));
     }
-    always(case, verdict, &texts, found);
+    always(prepared, verdict, &texts, found);
 }
 
 /// What holds for every verdict: spans cut whole characters and the same text in
 /// both units; whatever is harder than a sample has a reason with words and a fix
 /// or an appeal; a decision has a record and a hint has no effects.
-fn always(case: &Case, verdict: &Value, texts: &[&str], found: &mut Vec<String>) {
+fn always(prepared: &Prepared, verdict: &Value, texts: &[&str], found: &mut Vec<String>) {
     for reason in list(&verdict["reasons"]) {
         for span in list(&reason["spans"]) {
             let (bytes, utf16) = cut(span, texts);
@@ -160,22 +232,12 @@ fn always(case: &Case, verdict: &Value, texts: &[&str], found: &mut Vec<String>)
                 ));
             }
         }
-        let words = reason["say"]
-            .as_str()
-            .is_some_and(|say| !say.is_empty() && !say.contains('{'));
-        let way_out = reason["how_to_fix"].is_string() || reason["appealable"] == true;
-        if !words || !way_out {
-            found.push(format!(
-                "the reason {} has no words or no way out",
-                reason["code"]
-            ));
-        }
     }
     let mild = verdict["action"] == "allow" || verdict["action"] == "allow_sampled";
     if !mild && list(&verdict["reasons"]).next().is_none() {
         found.push("a verdict without a reason".to_owned());
     }
-    let preview = case.mode.as_deref() == Some("preview");
+    let preview = prepared.preview;
     if preview != verdict["audit"].is_null() {
         found.push(format!("audit record: {}", verdict["audit"]));
     }

@@ -54,10 +54,10 @@ pub fn run(subject: &str, suite: &Suite) -> Result<Vec<Outcome>> {
     );
     let outcome = |(line, prepared): (Line, &crate::suite::Prepared)| {
         ensure!(
-            line.name == prepared.case.name,
+            line.name == prepared.name,
             "{} in place of {}",
             line.name,
-            prepared.case.name
+            prepared.name
         );
         let bytes = line.value.into_bytes();
         Ok(if line.ok {
@@ -111,8 +111,11 @@ fn lay_out(subject: &str, suite: &Suite) -> Result<PathBuf> {
         fs::write(work.join(format!("{index}.pack")), pack)?;
     }
     let line = |prepared: &crate::suite::Prepared| {
-        json!({ "name": prepared.case.name, "pack": prepared.pack, "input": prepared.request })
-            .to_string()
+        json!({
+            "name": prepared.name, "pack": prepared.pack,
+            "function": prepared.function, "input": prepared.request,
+        })
+        .to_string()
             + "\n"
     };
     fs::write(

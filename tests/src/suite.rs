@@ -9,7 +9,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use screen_core::Pack;
 
 use crate::build;
-use crate::case::{Case, File, Fixtures};
+use crate::case::{Case, Expect, File, Fixtures};
 use crate::expect::differences;
 
 /// What a subject answered: the canonical JSON of a verdict or of an error.
@@ -36,13 +36,21 @@ impl From<Result<Vec<u8>, Vec<u8>>> for Outcome {
     }
 }
 
-/// A case with its request and its pack.
+/// One call of a case, with its pack.
 #[derive(Debug, Clone)]
 pub struct Prepared {
+    /// The name of the case, with the step where it has several.
+    pub name: String,
     /// The case.
-    pub case: Case,
-    /// The request as JSON text.
+    pub case: Arc<Case>,
+    /// The function that is called.
+    pub function: String,
+    /// The input as JSON text.
     pub request: String,
+    /// What must come out.
+    pub expect: Expect,
+    /// Whether the verdict is a hint.
+    pub preview: bool,
     /// The number of its pack in [`Suite::packs`].
     pub pack: usize,
 }
@@ -98,13 +106,8 @@ impl Suite {
                         suite.packs.len() - 1
                     }
                 };
-                let request =
-                    build::request(&case, &fixtures).with_context(|| case.name.clone())?;
-                suite.cases.push(Prepared {
-                    case,
-                    request,
-                    pack,
-                });
+                let prepared = prepare(case, &fixtures, pack, &suite.packs)?;
+                suite.cases.extend(prepared);
             }
         }
         ensure!(!suite.cases.is_empty(), "no cases in {}", folder.display());
@@ -122,12 +125,69 @@ impl Suite {
             .map(|bytes| Pack::load(bytes).map_err(|error| anyhow::anyhow!("{error}")))
             .collect::<Result<_>>()?;
         let outcome = |prepared: &Prepared| {
-            let result =
-                screen_core::call(&packs[prepared.pack], "screen", prepared.request.as_bytes());
-            Outcome::from(result.map_err(|error| error.to_json()))
+            native(&packs[prepared.pack], &prepared.function, &prepared.request)
         };
         Ok(self.cases.iter().map(outcome).collect())
     }
+}
+
+fn native(pack: &Pack, function: &str, request: &str) -> Outcome {
+    let result = screen_core::call(pack, function, request.as_bytes());
+    Outcome::from(result.map_err(|error| error.to_json()))
+}
+
+/// The calls of a case. A step may use what came out of the ones before, so the
+/// native engine runs them here; all subjects then get the same inputs.
+fn prepare(
+    case: Case,
+    fixtures: &Fixtures,
+    pack: usize,
+    packs: &[Vec<u8>],
+) -> Result<Vec<Prepared>> {
+    let case = Arc::new(case);
+    let name = case.name.clone();
+    if case.step.is_empty() {
+        return Ok(vec![Prepared {
+            function: "screen".to_owned(),
+            request: build::request(&case, fixtures).with_context(|| name.clone())?,
+            expect: case.expect.clone(),
+            preview: case.mode.as_deref() == Some("preview"),
+            name,
+            case,
+            pack,
+        }]);
+    }
+    ensure!(
+        case.expect == Expect::default(),
+        "{name}: a case with steps expects nothing of its own"
+    );
+    let loaded = Pack::load(&packs[pack]).map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
+    let mut past: Vec<build::Past> = Vec::new();
+    let mut prepared = Vec::new();
+    for (number, step) in case.step.iter().enumerate() {
+        let label = step.label.clone().unwrap_or_else(|| number.to_string());
+        let place = format!("{name}/{label}");
+        let request =
+            build::step(&case, step, &label, fixtures, &past).with_context(|| place.clone())?;
+        let text = serde_json::to_string(&request)?;
+        let outcome = native(&loaded, &step.call, &text);
+        past.push(build::Past {
+            label,
+            output: serde_json::from_slice(outcome.bytes())?,
+            preview: request["mode"] == "preview",
+            input: request,
+        });
+        prepared.push(Prepared {
+            name: place,
+            function: step.call.clone(),
+            request: text,
+            expect: step.expect.clone(),
+            preview: past.last().is_some_and(|past| past.preview),
+            case: Arc::clone(&case),
+            pack,
+        });
+    }
+    Ok(prepared)
 }
 
 /// Runs a subject on all cases and holds each outcome against the native one. With
@@ -170,10 +230,10 @@ pub fn main(
             .enumerate()
             .map(|(index, (prepared, outcome))| {
                 let native = Arc::clone(&native);
-                Trial::test(format!("{subject}::{}", prepared.case.name), move || {
+                Trial::test(format!("{subject}::{}", prepared.name), move || {
                     let mut found = Vec::new();
                     if expectations {
-                        found = differences(&prepared.case, &prepared.request, &outcome);
+                        found = differences(&prepared, &outcome);
                     }
                     if native[index] != outcome {
                         found.push(format!(

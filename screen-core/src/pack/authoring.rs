@@ -6,6 +6,7 @@
 //! cases.
 
 mod cases;
+mod community;
 mod diagnostic;
 mod lists;
 mod reader;

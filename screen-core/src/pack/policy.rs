@@ -1,6 +1,6 @@
 //! The policy of a pack as data: what `pack.toml` says, checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,13 @@ pub struct Policy {
     pub version: String,
     /// The profile it is checked against.
     pub profile: Profile,
+    /// The laws and standards the rules page cites.
+    pub instruments: Vec<String>,
+    /// The community's guidelines in words, for the rules page.
+    pub guidelines: Option<LocaleText>,
+    /// Where people find what they have a right to, by name: `deregistration`,
+    /// `reports`, `appeals`, `rules`. An empty address says that there is none.
+    pub endpoints: BTreeMap<String, String>,
     /// From when on it may be used; older content can never earn a strike by it.
     pub effective_at: Ms,
     /// What becomes of content about which a signal could not be computed.
@@ -42,10 +49,16 @@ pub struct Policy {
     pub matrix: Matrix,
     /// How often each tier may do it.
     pub quota: BTreeMap<Row, BTreeMap<Tier, Vec<Window>>>,
+    /// What owners may set in their threads.
+    pub owners: Owners,
     /// Management of threads by their owners.
     pub slack: Slack,
     /// Screening of malicious reports.
     pub reports: Reports,
+    /// Periods of appeals.
+    pub appeals: Appeals,
+    /// Accounts and entities that may not come back.
+    pub blocklist: Blocklist,
     /// Names only their holders may use.
     pub protected_names: Vec<String>,
     /// The rules, in the order of their ids.
@@ -93,6 +106,13 @@ pub struct Base {
     pub requires: BTreeMap<String, String>,
     /// Whether a feature must have been assessed before it is used.
     pub assessments: bool,
+    /// Whether accounts show their category and qualifications.
+    pub labels: bool,
+    /// Days for which copies of removed content are held; 0 for not at all.
+    pub respread_days: u32,
+    /// Whether drafts for authorities are prepared. Nothing is ever sent without two
+    /// people.
+    pub authority_reports: bool,
 }
 
 /// Sizes of texts.
@@ -181,6 +201,19 @@ pub struct Ladder {
     pub scope: Vec<Row>,
     /// The rungs, from low to high.
     pub steps: Vec<LadderRung>,
+    /// What software may find on its own.
+    pub auto_strike: AutoStrike,
+}
+
+/// What software may find on its own; all else needs a person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AutoStrike {
+    /// Nothing.
+    #[default]
+    Off,
+    /// Violations of public rules of severity `minor`.
+    Minor,
 }
 
 /// What a strike weighs.
@@ -275,6 +308,48 @@ pub struct Window {
     pub window_s: u32,
 }
 
+/// What owners may set in their threads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owners {
+    /// The settings the platform offers.
+    pub settings: BTreeSet<OwnerSetting>,
+}
+
+/// A setting of a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields of ThreadSettings by their names")]
+pub enum OwnerSetting {
+    Open,
+    Who,
+    PreModerate,
+    FeaturedOnly,
+    SlowModeS,
+    BlockWords,
+    BlockedAccounts,
+    LinksAllowed,
+    Pinned,
+    Delegates,
+}
+
+impl OwnerSetting {
+    /// All settings there are.
+    pub const ALL: [Self; 10] = [
+        Self::Open,
+        Self::Who,
+        Self::PreModerate,
+        Self::FeaturedOnly,
+        Self::SlowModeS,
+        Self::BlockWords,
+        Self::BlockedAccounts,
+        Self::LinksAllowed,
+        Self::Pinned,
+        Self::Delegates,
+    ];
+}
+
 /// Management of threads by their owners.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -287,8 +362,31 @@ pub struct Slack {
     pub sla_hours: AudienceBands,
     /// When management counts as slack.
     pub trigger: SlackTrigger,
-    /// The steps, from mild to hard, as `name` or `name:days`.
-    pub steps: Vec<String>,
+    /// The steps, from mild to hard.
+    pub steps: Vec<SlackRung>,
+}
+
+/// One step against an owner who neglects their threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlackRung {
+    /// What happens.
+    pub step: SlackRungStep,
+    /// For how many days; none for a reminder and for the last step.
+    pub days: Option<u32>,
+}
+
+/// What a step against a slack owner does, from mild to hard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the glossary's own words")]
+pub enum SlackRungStep {
+    Remind,
+    PreModerate,
+    FollowersOnly,
+    CloseInteractions,
+    CancelInteractions,
 }
 
 /// One number for each audience band.
@@ -331,7 +429,80 @@ pub struct Reports {
     /// Days for which they are set aside.
     pub suspend_days: u32,
     /// Categories that are always processed.
-    pub always_process: Vec<String>,
+    pub always_process: BTreeSet<ReportCategory>,
+    /// Whether reporter and author are told what came of a report.
+    pub feedback: bool,
+    /// The policy against misuse in words, with examples.
+    pub misuse: Option<LocaleText>,
+}
+
+/// What a report can be about: the categories of content, and danger to somebody's
+/// life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the glossary's own words")]
+pub enum ReportCategory {
+    ThreatToLife,
+    MinorSafety,
+    SelfHarm,
+    Threat,
+    Violence,
+    Privacy,
+    Harassment,
+    Hate,
+    Scam,
+    Malware,
+    Impersonation,
+    Abuse,
+    SexualContent,
+    PornSolicitation,
+    Gambling,
+    Drugs,
+    Weapons,
+    IllegalGoods,
+    IpInfringement,
+    Spam,
+    OffTopic,
+}
+
+/// Periods of appeals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Appeals {
+    /// Days from the notice in which an appeal may be filed.
+    pub days: u32,
+    /// Days in which it is decided.
+    pub due_days: u32,
+    /// Hours in which it is decided where an account was closed or an event is live.
+    pub urgent_hours: u32,
+    /// From so many decided appeals on, a rule's reversals are looked at.
+    pub alarm_appeals: u32,
+    /// Their share above which the rule should hold for review.
+    pub alarm_ratio_ppm: u32,
+}
+
+/// Accounts and entities that may not come back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blocklist {
+    /// What an entry does.
+    pub measures: BTreeSet<BlockMeasure>,
+    /// Days until an entry is looked at again.
+    pub review_days: u32,
+    /// Days after which it ends unless it was renewed.
+    pub expiry_days: u32,
+}
+
+/// What an entry of the blocklist does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BlockMeasure {
+    /// The account is closed.
+    CloseAccount,
+    /// No new account may be opened.
+    ProhibitNewRegistration,
 }
 
 /// What content can be about. The list is closed, so that no pack can invent a

@@ -1,18 +1,15 @@
 //! Gate 13: from reasons to the verdict, its obligations and its record.
 
 use super::{Case, Finding, Findings};
-use crate::audit::{ActorRef, AuditRecord, EventKind, commitment, parse_salt, pseudonym};
+use crate::audit::{ActorRef, AuditRecord, ENGINE, EventKind, commitment, parse_salt, pseudonym};
 use crate::ids::{DecisionId, Hash};
-use crate::limits::{APPEAL_DAYS, REVIEW_HOURS};
+use crate::limits::REVIEW_HOURS;
 use crate::request::{InteractionKind, Mode};
 use crate::time::{DAY_MS, HOUR_MS};
 use crate::verdict::{
     Action, Automation, Effect, Ground, Obligation, Reason, ReasonKind, Redress, RetainClass,
     SorSource, StatementOfReasons, Verdict, messages,
 };
-
-/// The engine's name and version, as it stands in every verdict.
-pub(crate) const ENGINE: &str = concat!("screen-core/", env!("CARGO_PKG_VERSION"));
 
 /// Days the content log is kept where the pack does not say: the longest span of
 /// six calendar months.
@@ -81,13 +78,8 @@ pub(crate) fn unavailable(
     locale: Option<&str>,
 ) -> Verdict {
     let locale = messages::Locale::of(locale);
-    let reason = super::in_words(
-        &messages::ENGINE_UNAVAILABLE,
-        locale,
-        ReasonKind::PlatformState,
-        Action::Hold,
-        &[],
-    );
+    let reason =
+        messages::ENGINE_UNAVAILABLE.reason(locale, ReasonKind::PlatformState, Action::Hold, &[]);
     Verdict {
         decision_id: decision_id.clone(),
         action: Action::Hold,
@@ -191,7 +183,7 @@ fn binding(
         }
         if about_content.is_some() {
             obligations.push(Obligation::OfferAppeal {
-                until: case.now + APPEAL_DAYS * DAY_MS,
+                until: case.now + i64::from(case.policy.appeals.days) * DAY_MS,
             });
         }
     }

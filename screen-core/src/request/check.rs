@@ -11,7 +11,7 @@ use crate::limits::{
 };
 use crate::time::{HOUR_MS, Ms, TIME_MS_MAX};
 
-type Check = Result<(), RequestError>;
+pub(crate) type Check = Result<(), RequestError>;
 
 impl ScreenRequest {
     /// Checks what the types cannot: bounds, salts, identity numbers, emergency
@@ -37,11 +37,7 @@ impl ScreenRequest {
 
     fn check_salt(&self) -> Check {
         match &self.salt {
-            Some(salt) if parse_salt(salt).is_none() => Err(RequestError::at(
-                ErrorCode::InvalidValue,
-                "salt",
-                "expected 32 hex digits",
-            )),
+            Some(text) => salt(text).map(|_| ()),
             None if self.mode == Mode::Decide => Err(RequestError::at(
                 ErrorCode::MissingField,
                 "salt",
@@ -234,14 +230,25 @@ impl EmergencyMode {
     }
 }
 
-fn id(field: &str, text: &str) -> Check {
+/// Sixteen random bytes as 32 hex digits.
+pub(crate) fn salt(text: &str) -> Result<[u8; 16], RequestError> {
+    parse_salt(text).ok_or_else(|| invalid("salt", "expected 32 hex digits"))
+}
+
+/// A value that is wrong in itself.
+pub(crate) fn invalid(field: impl Into<String>, message: impl Into<String>) -> RequestError {
+    RequestError::at(ErrorCode::InvalidValue, field, message)
+}
+
+/// An id or a name: not empty, not too long.
+pub(crate) fn id(field: &str, text: &str) -> Check {
     if text.is_empty() {
         return Err(RequestError::at(ErrorCode::InvalidValue, field, "empty"));
     }
     at_most(field, text.chars().count(), ID_CHARS_MAX, "characters")
 }
 
-fn time(field: &str, at: Ms) -> Check {
+pub(crate) fn time(field: &str, at: Ms) -> Check {
     if (0..=TIME_MS_MAX).contains(&at) {
         return Ok(());
     }
@@ -253,7 +260,7 @@ fn time(field: &str, at: Ms) -> Check {
 }
 
 /// No document or phone number where an opaque name belongs.
-fn identity(field: &str, text: &str) -> Check {
+pub(crate) fn identity(field: &str, text: &str) -> Check {
     if !is_personal(text.trim()) {
         return Ok(());
     }
@@ -266,18 +273,18 @@ fn identity(field: &str, text: &str) -> Check {
 }
 
 /// A list of accounts: bounded, and no numbers of people among them.
-fn accounts(field: &str, ids: &[AccountId]) -> Check {
+pub(crate) fn accounts(field: &str, ids: &[AccountId]) -> Check {
     list(field, ids.len())?;
     ids.iter()
         .enumerate()
         .try_for_each(|(index, id)| identity(&format!("{field}[{index}]"), id.as_str()))
 }
 
-fn list(field: &str, count: usize) -> Check {
+pub(crate) fn list(field: &str, count: usize) -> Check {
     at_most(field, count, REQUEST_LIST_MAX, "entries")
 }
 
-fn at_most(field: &str, count: usize, max: usize, unit: &str) -> Check {
+pub(crate) fn at_most(field: &str, count: usize, max: usize, unit: &str) -> Check {
     if count <= max {
         return Ok(());
     }

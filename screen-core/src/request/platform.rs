@@ -82,6 +82,27 @@ pub struct Actor {
     pub id: String,
 }
 
+/// Who decided: software alone, or a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Decider {
+    /// Software alone.
+    Auto,
+    /// A person.
+    Human(Actor),
+}
+
+impl Decider {
+    /// The person, where there is one.
+    pub fn human(&self) -> Option<&Actor> {
+        match self {
+            Self::Auto => None,
+            Self::Human(actor) => Some(actor),
+        }
+    }
+}
+
 /// In which role somebody acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -6,7 +6,7 @@
 use crate::pack::LocaleText;
 use crate::request::VerificationLevel;
 use crate::time::{DAY_MS, Ms};
-use crate::verdict::Action;
+use crate::verdict::{Action, Reason, ReasonKind};
 
 /// A language of the interfaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,43 @@ pub struct Message {
 }
 
 impl Message {
+    pub(crate) const fn new(
+        code: &'static str,
+        clause: &'static str,
+        appealable: bool,
+        say: [&'static str; 2],
+        fix: [&'static str; 2],
+    ) -> Self {
+        Self {
+            code,
+            clause,
+            appealable,
+            say,
+            fix,
+        }
+    }
+
+    /// The message as a reason.
+    pub(crate) fn reason(
+        &self,
+        locale: Locale,
+        kind: ReasonKind,
+        action: Action,
+        fill: &[(&str, &str)],
+    ) -> Reason {
+        Reason {
+            code: self.code.to_owned(),
+            kind,
+            action,
+            rule: None,
+            spans: Vec::new(),
+            say: self.say(locale, fill),
+            how_to_fix: self.fix(locale, fill),
+            clause: (!self.clause.is_empty()).then(|| self.clause.to_owned()),
+            appealable: self.appealable,
+        }
+    }
+
     /// The reason in words.
     pub fn say(&self, locale: Locale, fill: &[(&str, &str)]) -> String {
         filled(self.say, locale, fill)
@@ -73,21 +110,25 @@ fn filled([en, zh]: [&str; 2], locale: Locale, fill: &[(&str, &str)]) -> String 
     })
 }
 
+/// The messages of one area: for each its constant, its code, the article, whether
+/// an appeal is possible, what it says and what the person can do, in English and
+/// Chinese.
 macro_rules! messages {
     ($($name:ident $code:literal $clause:literal $appealable:literal
        $en:literal $zh:literal
        $fix_en:literal $fix_zh:literal)+) => {
         $(
             #[doc = concat!("`", $code, "`: ", $en)]
-            pub const $name: Message = Message {
-                code: $code, clause: $clause, appealable: $appealable,
-                say: [$en, $zh], fix: [$fix_en, $fix_zh],
-            };
+            pub const $name: $crate::verdict::messages::Message =
+                $crate::verdict::messages::Message::new(
+                    $code, $clause, $appealable, [$en, $zh], [$fix_en, $fix_zh],
+                );
         )+
-        /// All messages, for the published reference.
-        pub const ALL: &[Message] = &[$($name),+];
+        /// All messages of this area.
+        pub const ALL: &[$crate::verdict::messages::Message] = &[$($name),+];
     };
 }
+pub(crate) use messages;
 
 messages! {
     ENGINE_UNAVAILABLE "engine_unavailable" "2(1)" false

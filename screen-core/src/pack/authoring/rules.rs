@@ -124,7 +124,7 @@ fn actions(node: &Node<'_>) -> Option<ActionByTier> {
 }
 
 /// A text, or a table with one for each language.
-fn locale_text(node: &Node<'_>) -> Option<LocaleText> {
+pub(super) fn locale_text(node: &Node<'_>) -> Option<LocaleText> {
     if node.is_text() {
         return node.text().map(|en| LocaleText {
             en: en.to_owned(),

@@ -7,15 +7,15 @@ use serde::de::DeserializeOwned;
 use toml::de::DeTable;
 
 use super::Files;
+use super::community;
 use super::diagnostic::{Code, Sink, Source};
 use super::lists::{self, List};
 use super::reader::{Node, Place, Table};
 use super::rules::{self, Names};
-use super::standing::{credit, ladder, pair, tiers};
+use super::standing::{credit, ladder, tiers};
 use crate::limits::{QUOTA_COUNT_MAX, QUOTA_WINDOW_S_MAX, TEXT_BYTES_MAX};
 use crate::pack::{
-    AudienceBands, Base, Contact, Ladder, Limits, Matrix, Policy, Profile, Quota, Reports, Slack,
-    SlackTrigger, Window,
+    AutoStrike, Base, Contact, Ladder, Limits, Matrix, Policy, Profile, Quota, Window,
 };
 use crate::request::Row;
 use crate::time::TIME_MS_MAX;
@@ -25,8 +25,6 @@ use crate::verdict::Action;
 const SCHEMA: &str = "screen-pack/1";
 /// Points, days and the like in a policy.
 pub(super) const COUNT: std::ops::RangeInclusive<i64> = 0..=1_000_000;
-/// Parts of a whole, millionths.
-const PPM: std::ops::RangeInclusive<i64> = 0..=1_000_000;
 
 /// Reads `pack.toml`. None where something essential is missing; whatever is wrong
 /// is in the sink.
@@ -80,6 +78,13 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
         .map_or(Some(Action::Hold), |node| node.word());
     let host_signals = texts(table.get("host_signals"));
     let protected_names = texts(table.get("protected_names"));
+    let instruments = texts(table.get("instruments"));
+    let guidelines = table
+        .get("guidelines")
+        .map(|node| rules::locale_text(&node));
+    let endpoints = named(table.get("endpoints"), |node| {
+        node.text().map(str::to_owned)
+    });
     let names = Names {
         lists: lists.iter().map(|list| list.terms.name.as_str()).collect(),
         host_signals: &host_signals,
@@ -93,8 +98,11 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
     let tiers = needed(table, "tiers", |section| Some(tiers(section)));
     let matrix = needed(table, "matrix", matrix);
     let quota = section(table, "quota", |section| Some(quota(section)));
-    let slack = section(table, "slack", slack);
-    let reports = section(table, "reports", reports);
+    let owners = section(table, "owners", community::owners);
+    let slack = section(table, "slack", community::slack);
+    let reports = section(table, "reports", community::reports);
+    let appeals = section(table, "appeals", community::appeals);
+    let blocklist = section(table, "blocklist", community::blocklist);
     let rules = table
         .get("rules")
         .and_then(|node| node.table())
@@ -120,6 +128,9 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
         id: id?,
         version: version?,
         profile: profile?,
+        instruments,
+        guidelines: guidelines.flatten(),
+        endpoints,
         effective_at: effective_at?,
         on_unknown: on_unknown?,
         responsible: responsible.unwrap_or_default(),
@@ -133,12 +144,16 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
             weight: BTreeMap::new(),
             scope: Vec::new(),
             steps: Vec::new(),
+            auto_strike: AutoStrike::Off,
         }),
         tiers: tiers?,
         matrix: matrix?,
         quota: quota.unwrap_or_default(),
-        slack: slack.unwrap_or(SLACK_DEFAULT),
-        reports: reports.unwrap_or(REPORTS_DEFAULT),
+        owners: owners.unwrap_or_else(community::owners_default),
+        slack: slack.unwrap_or(community::SLACK_DEFAULT),
+        reports: reports.unwrap_or(community::REPORTS_DEFAULT),
+        appeals: appeals.unwrap_or(community::APPEALS_DEFAULT),
+        blocklist: blocklist.unwrap_or_else(community::blocklist_default),
         rules,
         protected_names,
         host_signals,
@@ -147,40 +162,6 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
 
 /// Bytes of a text where the pack does not say.
 const TEXT_BYTES_DEFAULT: u32 = 20_000;
-
-/// Owners' management where the pack does not say: bands, and no steps.
-const SLACK_DEFAULT: Slack = Slack {
-    window_days: 7,
-    bands: AudienceBands {
-        s: 0,
-        m: 1_000,
-        l: 10_000,
-        xl: 100_000,
-    },
-    sla_hours: AudienceBands {
-        s: 48,
-        m: 24,
-        l: 12,
-        xl: 6,
-    },
-    trigger: SlackTrigger {
-        min_overdue_confirmed: 3,
-        ratio_ppm: 200_000,
-        floor_items: 10,
-    },
-    steps: Vec::new(),
-};
-
-/// Report screening where the pack does not say.
-const REPORTS_DEFAULT: Reports = Reports {
-    prior: [1, 3],
-    warn_count: 3,
-    warn_ratio_ppm: 500_000,
-    suspend_count: 5,
-    suspend_ratio_ppm: 600_000,
-    suspend_days: 30,
-    always_process: Vec::new(),
-};
 
 fn schema(table: &Table<'_>) {
     let Some(node) = table.need("schema") else {
@@ -224,7 +205,7 @@ fn read_section<T>(
     value
 }
 
-fn texts(node: Option<Node<'_>>) -> Vec<String> {
+pub(super) fn texts(node: Option<Node<'_>>) -> Vec<String> {
     let nodes = node.and_then(|node| node.list()).unwrap_or_default();
     nodes
         .iter()
@@ -290,22 +271,13 @@ fn base(table: &Table<'_>, profile: Option<Profile>) -> Option<Base> {
     let identity = table.need("identity").and_then(|node| identity(&node));
     let requires = named(table.get("requires"), |node| node.text().map(str::to_owned));
     let by_profile = profile != Some(Profile::Minimal);
-    let assessments =
-        table
-            .get("assessments")
-            .map_or(Some(by_profile), |node| match node.text()? {
-                "on" => Some(true),
-                "off" => Some(false),
-                other => {
-                    let message = format!("`{}` cannot be `{other}`", node.path);
-                    node.error(
-                        Code::UnknownWord,
-                        message,
-                        Some("it can be: on, off".to_owned()),
-                    );
-                    None
-                }
-            });
+    let switch = |key, default| table.get(key).map_or(Some(default), |node| on_off(&node));
+    let assessments = switch("assessments", by_profile);
+    let labels = switch("labels", true);
+    let authority_reports = switch("authority_reports", false);
+    let respread_days = table
+        .get("respread_days")
+        .map_or(Some(RESPREAD_DAYS_DEFAULT), |node| node.number(0..=3_650));
     let (identity_default, identity) = identity?;
     Some(Base {
         agreement_required: agreement.unwrap_or(None),
@@ -315,7 +287,27 @@ fn base(table: &Table<'_>, profile: Option<Profile>) -> Option<Base> {
         identity_default,
         requires,
         assessments: assessments?,
+        labels: labels?,
+        respread_days: respread_days?,
+        authority_reports: authority_reports?,
     })
+}
+
+/// Days for which copies of removed content are held where the pack does not say.
+const RESPREAD_DAYS_DEFAULT: u32 = 184;
+
+/// A switch: `on` or `off`.
+pub(super) fn on_off(node: &Node<'_>) -> Option<bool> {
+    match node.text()? {
+        "on" => Some(true),
+        "off" => Some(false),
+        other => {
+            let message = format!("`{}` cannot be `{other}`", node.path);
+            let help = Some("it can be: on, off".to_owned());
+            node.error(Code::UnknownWord, message, help);
+            None
+        }
+    }
 }
 
 type Identity = (
@@ -398,85 +390,4 @@ fn window(node: &Node<'_>) -> Option<Window> {
             None
         }
     }
-}
-
-fn slack(table: &Table<'_>) -> Option<Slack> {
-    let window_days = table
-        .need("window_days")
-        .and_then(|node| node.number(1..=365));
-    let bands = |key| table.need(key).and_then(|node| self::bands(&node));
-    let (bands, sla_hours) = (bands("bands"), bands("sla_hours"));
-    let trigger = table.need("trigger").and_then(|node| {
-        let table = node.table()?;
-        let min = table
-            .need("min_overdue_confirmed")
-            .and_then(|node| node.number(COUNT));
-        let ratio = table.need("ratio_ppm").and_then(|node| node.number(PPM));
-        let floor = table
-            .need("floor_items")
-            .and_then(|node| node.number(COUNT));
-        table.finish();
-        Some(SlackTrigger {
-            min_overdue_confirmed: min?,
-            ratio_ppm: ratio?,
-            floor_items: floor?,
-        })
-    });
-    let steps = texts(table.need("steps"));
-    Some(Slack {
-        window_days: window_days?,
-        bands: bands?,
-        sla_hours: sla_hours?,
-        trigger: trigger?,
-        steps,
-    })
-}
-
-fn bands(node: &Node<'_>) -> Option<AudienceBands> {
-    let table = node.table()?;
-    let band = |key| {
-        table
-            .need(key)
-            .and_then(|node| node.number(0..=1_000_000_000))
-    };
-    let (s, m, l, xl) = (band("S"), band("M"), band("L"), band("XL"));
-    table.finish();
-    Some(AudienceBands {
-        s: s?,
-        m: m?,
-        l: l?,
-        xl: xl?,
-    })
-}
-
-fn reports(table: &Table<'_>) -> Option<Reports> {
-    let prior = table.need("prior").and_then(|node| pair(&node, 1_000));
-    let threshold = |key: &'static str, with_days: bool| {
-        let node = table.need(key)?;
-        let table = node.table()?;
-        let count = table
-            .need("manifestly_unfounded")
-            .and_then(|node| node.number(COUNT));
-        let ratio = table.need("ratio_ppm").and_then(|node| node.number(PPM));
-        let days = if with_days {
-            table.need("days").and_then(|node| node.number(1..=3_650))
-        } else {
-            Some(0)
-        };
-        table.finish();
-        Some((count?, ratio?, days?))
-    };
-    let (warn, suspend) = (threshold("warn", false), threshold("suspend", true));
-    let always_process = texts(table.get("always_process"));
-    let ((warn_count, warn_ratio_ppm, _), (suspend_count, suspend_ratio_ppm, suspend_days)) =
-        (warn?, suspend?);
-    Some(Reports {
-        prior: prior?,
-        warn_count,
-        warn_ratio_ppm,
-        suspend_count,
-        suspend_ratio_ppm,
-        suspend_days,
-        always_process,
-    })
 }

@@ -6,7 +6,7 @@ use super::diagnostic::Code;
 use super::reader::{Node, Table};
 use super::sections::{COUNT, map};
 use crate::pack::{
-    Credit, CreditLevels, Deduction, Earnings, Ladder, LadderRung, TierRule, Weight,
+    AutoStrike, Credit, CreditLevels, Deduction, Earnings, Ladder, LadderRung, TierRule, Weight,
 };
 
 pub(super) fn credit(table: &Table<'_>) -> Option<Credit> {
@@ -115,10 +115,14 @@ pub(super) fn ladder(table: &Table<'_>) -> Option<Ladder> {
         .and_then(|node| node.list())
         .unwrap_or_default();
     let steps = rungs.iter().filter_map(rung).collect();
+    let auto_strike = table
+        .get("auto_strike")
+        .map_or(Some(AutoStrike::Off), |node| node.word());
     Some(Ladder {
         weight,
         scope,
         steps,
+        auto_strike: auto_strike?,
     })
 }
 
