@@ -1,10 +1,7 @@
 //! The OpenAPI 3.1 document. Its schemas are those of the Rust types.
 
-use schemars::JsonSchema;
-use schemars::generate::{SchemaGenerator, SchemaSettings};
-use screen_core::engine::FUNCTIONS;
-use screen_core::identifiers::{IdCheck, IdCheckRequest};
-use screen_core::standing::{Standing, StandingRequest};
+use schemars::generate::SchemaSettings;
+use screen_core::engine::{FUNCTIONS, Function};
 use screen_core::{ScreenRequest, Verdict};
 use serde_json::{Value, json};
 
@@ -16,13 +13,17 @@ pub fn document() -> Value {
             .into_generator()
     };
     let mut input = settings(SchemaSettings::draft2020_12().for_deserialize());
-    let request = reference::<ScreenRequest>(&mut input);
-    input.subschema_for::<StandingRequest>();
-    input.subschema_for::<IdCheckRequest>();
     let mut output = settings(SchemaSettings::draft2020_12().for_serialize());
-    let verdict = reference::<Verdict>(&mut output);
-    output.subschema_for::<Standing>();
-    output.subschema_for::<IdCheck>();
+    let functions: Vec<Value> = FUNCTIONS
+        .iter()
+        .map(|function| {
+            let takes = (function.input)(&mut input).to_value();
+            let gives = (function.output)(&mut output).to_value();
+            function_path(function, &takes, &gives)
+        })
+        .collect();
+    let request = input.subschema_for::<ScreenRequest>().to_value();
+    let verdict = output.subschema_for::<Verdict>().to_value();
     // Where a type goes both ways, the schema of what goes in is the wider one.
     let mut schemas = output.take_definitions(true);
     schemas.extend(input.take_definitions(true));
@@ -47,26 +48,30 @@ pub fn document() -> Value {
             "description": "Decides, before a comment, post or message goes live, whether it may.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
-        "paths": paths(&request, &verdict),
+        "paths": paths(&request, &verdict, functions),
         "components": { "schemas": schemas },
     })
 }
 
-fn reference<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
-    generator.subschema_for::<T>().to_value()
+/// One function as an address of its own.
+fn function_path(function: &Function, takes: &Value, gives: &Value) -> Value {
+    let words = function.name.split('_').map(|word| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        first.to_uppercase() + rest
+    });
+    json!({
+        "operationId": format!("call{}", words.collect::<String>()),
+        "tags": ["Engine"],
+        "summary": format!("`{}`: {}", function.name, function.about),
+        "description": "Pure: nothing is stored. What it decides stands in the answer, for the caller to keep.",
+        "requestBody": body(takes, None),
+        "responses": answers("200", "Its result, as canonical JSON", gives),
+    })
 }
 
-fn paths(request: &Value, verdict: &Value) -> Value {
-    let functions: Vec<Value> = FUNCTIONS
-        .iter()
-        .map(|function| json!(function.name))
-        .collect();
-    let about: Vec<String> = FUNCTIONS
-        .iter()
-        .map(|function| format!("`{}` {}", function.name, function.about))
-        .collect();
+fn paths(request: &Value, verdict: &Value, functions: Vec<Value>) -> Value {
     let stored = json!({ "$ref": "#/components/schemas/StoredInteraction" });
-    json!({
+    let mut paths = json!({
         "/v1/screen": { "post": {
             "operationId": "screen",
             "tags": ["Screening"],
@@ -89,15 +94,6 @@ fn paths(request: &Value, verdict: &Value) -> Value {
             "parameters": [path_parameter("id", &json!({ "type": "string" }))],
             "responses": answers("200", "The interaction", &stored),
         } },
-        "/v1/functions/{name}": { "post": {
-            "operationId": "callFunction",
-            "tags": ["Engine"],
-            "summary": "Call a function of the engine by its name",
-            "description": about.join("; "),
-            "parameters": [path_parameter("name", &json!({ "type": "string", "enum": functions }))],
-            "requestBody": body(&json!({ "type": "object" }), None),
-            "responses": answers("200", "Its result, as canonical JSON", &json!({ "type": "object" })),
-        } },
         "/v1/pack": { "get": {
             "operationId": "readPack",
             "tags": ["Policy pack"],
@@ -116,7 +112,11 @@ fn paths(request: &Value, verdict: &Value) -> Value {
             "summary": "Whether the engine and the store answer",
             "responses": answers("200", "Both answer", &json!({ "type": "object" })),
         } },
-    })
+    });
+    for (function, path) in FUNCTIONS.iter().zip(functions) {
+        paths[format!("/v1/functions/{}", function.name)] = json!({ "post": path });
+    }
+    paths
 }
 
 fn path_parameter(name: &str, schema: &Value) -> Value {

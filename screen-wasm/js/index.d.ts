@@ -1,9 +1,11 @@
-// The package's own classes. The types of requests and verdicts are generated
-// from the Rust types into request.d.ts and verdict.d.ts.
+// The package's own classes. The types of requests, verdicts and functions are
+// generated from the Rust types into request.d.ts, verdict.d.ts and functions.d.ts.
 
+import type { Functions } from "./functions.js";
 import type { ScreenRequest } from "./request.js";
 import type { Verdict } from "./verdict.js";
 
+export type { Functions } from "./functions.js";
 export type * from "./request.js";
 export type * as output from "./verdict.js";
 export type { Verdict } from "./verdict.js";
@@ -36,6 +38,8 @@ export class Engine {
   screenJson(json: string): string;
   /** Calls any function of the engine by its name: JSON in, canonical JSON out. */
   call(name: string, json: string): string;
+  /** Calls any function of the engine by its name: an object in, an object out. */
+  run<Name extends keyof Functions>(name: Name, input: Functions[Name]["input"]): Functions[Name]["output"];
   /** A session for feedback while somebody types. */
   session(request: ScreenRequest): Session;
   /** Gives the memory back. */

@@ -30,3 +30,10 @@ export async function example(pack: Uint8Array): Promise<string[]> {
 export const incomplete: ScreenRequest = { decision_id: "d", now_ms: 0, mode: "preview", interaction: request.interaction };
 
 export const advice = (error: ScreenError): string | null => error.help;
+
+export function standing(engine: Engine): number {
+  const standing = engine.run("standing", { account: request.actor, now_ms: 0 });
+  // @ts-expect-error the engine has no such function
+  engine.run("sit", {});
+  return standing.score;
+}

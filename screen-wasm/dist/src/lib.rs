@@ -155,9 +155,15 @@ fn javascript() -> Result<()> {
         };
         write_if_changed(&out.join(name), &fs::read(&path)?)?;
     }
-    let (request, verdict) = typescript::types()?;
-    write_if_changed(&out.join("request.d.ts"), request.as_bytes())?;
-    write_if_changed(&out.join("verdict.d.ts"), verdict.as_bytes())
+    let types = typescript::types()?;
+    for (file, text) in [
+        ("request.d.ts", types.request),
+        ("verdict.d.ts", types.verdict),
+        ("functions.d.ts", types.functions),
+    ] {
+        write_if_changed(&out.join(file), text.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// A file that did not change keeps its time, so that nothing is built again for it.

@@ -3,36 +3,59 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, bail};
-use schemars::JsonSchema;
+use schemars::Schema;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
-use screen_core::identifiers::{IdCheck, IdCheckRequest};
-use screen_core::standing::{Standing, StandingRequest};
-use screen_core::{RequestError, ScreenRequest, Verdict};
+use screen_core::RequestError;
+use screen_core::engine::FUNCTIONS;
 use serde_json::{Map, Value};
 
 const HEADER: &str = "// Generated from the Rust types by screen-dist. Changes here are lost.\n";
 
-/// The types that go in, where what has a default may be left out, and the types
-/// that come out, where everything is there.
-pub(crate) fn types() -> Result<(String, String)> {
+/// The modules of types: what goes in, where what has a default may be left out;
+/// what comes out, where everything is there; and the functions, by name.
+pub(crate) struct Modules {
+    pub(crate) request: String,
+    pub(crate) verdict: String,
+    pub(crate) functions: String,
+}
+
+pub(crate) fn types() -> Result<Modules> {
     let mut input = SchemaSettings::draft2020_12()
         .for_deserialize()
         .into_generator();
-    root::<ScreenRequest>(&mut input);
-    root::<StandingRequest>(&mut input);
-    root::<IdCheckRequest>(&mut input);
     let mut output = SchemaSettings::draft2020_12()
         .for_serialize()
         .into_generator();
-    root::<Verdict>(&mut output);
-    root::<Standing>(&mut output);
-    root::<IdCheck>(&mut output);
-    root::<RequestError>(&mut output);
-    Ok((module(&mut input)?, module(&mut output)?))
+    let mut functions = HEADER.to_owned();
+    functions.push_str(
+        "\nimport type * as input from \"./request.js\";\nimport type * as output from \"./verdict.js\";\n\n",
+    );
+    functions
+        .push_str("/** What each function takes and gives. */\nexport interface Functions {\n");
+    for function in FUNCTIONS {
+        let takes = name(&(function.input)(&mut input))?;
+        let gives = name(&(function.output)(&mut output))?;
+        writeln!(functions, "  /** {}: {}. */", function.name, function.about)?;
+        writeln!(
+            functions,
+            "  {}: {{ input: input.{takes}; output: output.{gives} }};",
+            function.name
+        )?;
+    }
+    functions.push_str("}\n");
+    output.subschema_for::<RequestError>();
+    Ok(Modules {
+        request: module(&mut input)?,
+        verdict: module(&mut output)?,
+        functions,
+    })
 }
 
-fn root<T: JsonSchema>(generator: &mut SchemaGenerator) {
-    generator.subschema_for::<T>();
+/// The name of a type that a generator has a definition of.
+fn name(schema: &Schema) -> Result<String> {
+    let target = schema.as_value()["$ref"].as_str();
+    let target = target.context("the type of a function has no name")?;
+    Ok(target.rsplit('/').next().unwrap_or(target).to_owned())
 }
 
 fn module(generator: &mut SchemaGenerator) -> Result<String> {
@@ -84,6 +107,10 @@ fn typed(schema: &Map<String, Value>, indent: &str) -> Result<String> {
             .map(Value::to_string)
             .collect::<Vec<_>>()
             .join(" | "));
+    }
+    // Any JSON at all: a request that is handed on as it is.
+    if schema.get("type").is_none() && schema.get("properties").is_none() {
+        return Ok("unknown".to_owned());
     }
     match schema.get("type") {
         Some(Value::String(kind)) => single(kind, schema, indent),
@@ -139,6 +166,13 @@ fn object(schema: &Map<String, Value>, indent: &str) -> Result<String> {
         .filter_map(Value::as_str)
         .collect();
     let inner = format!("{indent}  ");
+    // A table with free keys.
+    if let Some(values) = schema
+        .get("additionalProperties")
+        .and_then(Value::as_object)
+    {
+        return Ok(format!("Record<string, {}>", typed(values, indent)?));
+    }
     let mut text = "{\n".to_owned();
     for (name, property) in properties {
         let property = property
