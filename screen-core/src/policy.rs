@@ -146,6 +146,19 @@ impl<'a> Case<'a> {
         self.text.get_or_init(fold).as_ref().map_err(|over| *over)
     }
 
+    /// Whether there is nothing a rule could be about: no words, no links, no
+    /// mentions, no signals of the host.
+    fn is_wordless(&self) -> bool {
+        let interaction = &self.request.interaction;
+        interaction
+            .segments
+            .iter()
+            .all(|segment| segment.text.is_empty())
+            && interaction.links.is_empty()
+            && interaction.mentions.is_empty()
+            && self.request.host_signals.is_empty()
+    }
+
     /// Rights are never blocked by the gates for expression.
     fn is_right(&self) -> bool {
         self.request.interaction.kind == InteractionKind::Report

@@ -171,13 +171,13 @@ pub(crate) fn tier(policy: &Policy, account: &AccountSnapshot, now: Ms) -> Tier 
 }
 
 fn tier_at(policy: &Policy, account: &AccountSnapshot, level: CreditLevel, now: Ms) -> Tier {
-    let fits = |tier: &Tier| {
+    let fitting = |tier: &Tier| {
         policy
             .tiers
             .get(tier)
-            .is_some_and(|rule| unmet(rule, account, level, now).next().is_none())
+            .is_some_and(|rule| fits(rule, account, level, now))
     };
-    Tier::ALL.into_iter().rev().find(fits).unwrap_or(Tier::T0)
+    Tier::ALL.into_iter().rev().find(fitting).unwrap_or(Tier::T0)
 }
 
 /// The score at `now`.
@@ -321,6 +321,25 @@ pub(crate) fn band(policy: &Policy, account: &AccountSnapshot) -> AudienceBand {
         n if n >= u64::from(bands.m) => AudienceBand::M,
         _ => AudienceBand::S,
     }
+}
+
+/// Whether an account has all that a tier asks for; [`unmet`] without the words.
+fn fits(rule: &TierRule, account: &AccountSnapshot, level: CreditLevel, now: Ms) -> bool {
+    let tenure = || days_between(account.created_at, now);
+    rule.credit.is_none_or(|needed| level >= needed)
+        && rule
+            .verification
+            .is_none_or(|needed| account.verification.level_at(now) >= needed)
+        && (rule.category.is_empty() || rule.category.contains(&account.category))
+        && rule
+            .tenure_days
+            .is_none_or(|needed| tenure() >= i64::from(needed))
+        && rule
+            .clean
+            .is_none_or(|needed| account.clean_count >= needed)
+        && rule
+            .max_points
+            .is_none_or(|needed| active_points(account, now) <= needed)
 }
 
 /// What a tier asks for and the account does not have: what, how much, how much

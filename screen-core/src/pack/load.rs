@@ -11,6 +11,7 @@ use crate::limits::{
     QUOTA_WINDOW_S_MAX, RULES_MAX, TERM_CHARS_MAX, TERMS_MAX,
 };
 use crate::scan::Matcher;
+use crate::scan::detectors::by_name;
 
 /// The first bytes of every built pack of this format.
 const MAGIC: &str = "screen-pack-bytes/1\n";
@@ -22,6 +23,8 @@ pub struct Pack {
     lists: Vec<TermList>,
     matcher: Matcher,
     digest: Hash,
+    /// Whether no rule has anything to say about an interaction without words.
+    silent_on_nothing: bool,
 }
 
 /// The terms of one list, folded.
@@ -74,7 +77,9 @@ impl Pack {
         check(&body)?;
         let matcher = Matcher::new(body.lists.iter().map(|list| list.terms.as_slice()))
             .ok_or_else(|| invalid("lists", "more terms than the matcher can hold"))?;
+        let rules = &body.policy.rules;
         Ok(Self {
+            silent_on_nothing: rules.iter().all(|rule| never_on_nothing(&rule.condition)),
             policy: body.policy,
             lists: body.lists,
             matcher,
@@ -99,8 +104,27 @@ impl Pack {
             .map(|list| (list.name.as_str(), list.terms.len()))
     }
 
+    /// Whether no rule has anything to say about an interaction without words,
+    /// links, mentions and signals of the host, so that none has to be asked.
+    pub(crate) fn silent_on_nothing(&self) -> bool {
+        self.silent_on_nothing
+    }
+
     pub(crate) fn matcher(&self) -> &Matcher {
         &self.matcher
+    }
+}
+
+/// Whether a condition is sure not to hold where there is no hit and every signal of
+/// the engine is zero. A signal the engine does not know is unknown, not zero.
+fn never_on_nothing(condition: &Condition) -> bool {
+    match condition {
+        Condition::List { .. } => true,
+        Condition::Signal(leaf) => leaf.at_least_ppm > 0 && by_name(&leaf.name).is_some(),
+        Condition::Any(of) => of.iter().all(never_on_nothing),
+        Condition::All { of, .. } => of.iter().any(never_on_nothing),
+        // What is absent is absent from nothing as well.
+        Condition::None(_) => false,
     }
 }
 

@@ -14,6 +14,10 @@ use crate::verdict::messages as say;
 use crate::verdict::{Action, Effect, Reason, ReasonKind};
 
 pub(super) fn content(case: &Case<'_>, findings: &mut Findings) {
+    // A reaction, a vote, a follow: nothing to fold, nothing to find.
+    if case.is_wordless() && case.pack.silent_on_nothing() {
+        return;
+    }
     if screened(case, findings).is_err() {
         // What could not be worked through in its bounds waits for a person.
         findings.push(case.reason(

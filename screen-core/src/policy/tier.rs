@@ -74,6 +74,9 @@ fn mentions(case: &Case<'_>) -> usize {
 }
 
 pub(super) fn links_and_mentions(case: &Case<'_>, findings: &mut Findings) {
+    if case.is_wordless() {
+        return;
+    }
     let matrix = &case.policy.matrix;
     for (message, count, max) in [
         (
