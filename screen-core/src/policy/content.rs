@@ -9,7 +9,7 @@ use crate::scan::detectors::DETECTORS;
 use crate::scan::{Facts, Finding as Found, Hits, Matcher};
 use crate::signal::Signal;
 use crate::standing::Tier;
-use crate::text::{FoldedText, OverBudget, Place, View, fingerprint, fold_term, look};
+use crate::text::{FoldedText, OverBudget, Place, View, fingerprint, fold_term, skeleton};
 use crate::verdict::messages as say;
 use crate::verdict::{Action, Effect, Reason, ReasonKind};
 
@@ -231,13 +231,12 @@ fn protected_name(case: &Case<'_>, view: &View, findings: &mut Findings) {
     {
         return;
     }
-    let squeeze = |text: &str| -> String { text.chars().filter(|c| *c != ' ').map(look).collect() };
-    let given = squeeze(view.as_str());
+    let given = skeleton(view.as_str());
     if case
         .policy
         .protected_names
         .iter()
-        .any(|protected| squeeze(&fold_term(protected)) == given)
+        .any(|protected| skeleton(&fold_term(protected)) == given)
     {
         findings.push(case.reason(&say::PROTECTED_NAME, ReasonKind::Policy, Action::Hold, &[]));
     }
