@@ -98,7 +98,8 @@ impl GroupDeclaration {
 
     pub(super) fn check(&self, field: &str) -> Check {
         input::name(&format!("{field}.id"), self.id.as_str())?;
-        input::name(&format!("{field}.name"), &self.name)?;
+        check::id(&format!("{field}.name"), &self.name)?;
+        input::words(&format!("{field}.name"), &self.name)?;
         input::name(&format!("{field}.operator"), self.operator.as_str())?;
         let entities = self.entities.iter().map(EntityKey::as_str);
         input::names(&format!("{field}.entities"), entities)?;

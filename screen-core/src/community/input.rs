@@ -2,10 +2,11 @@
 
 use crate::audit::{ActorRef, Decision};
 use crate::community::messages as say;
-use crate::error::RequestError;
+use crate::error::{ErrorCode, RequestError};
 use crate::limits::{ID_CHARS_MAX, STATEMENT_CHARS_MAX};
 use crate::request::check::{self, Check};
 use crate::request::{Actor, Role};
+use crate::scan::holds_personal_number;
 use crate::verdict::messages::{Locale, Message};
 use crate::verdict::{Action, Reason, ReasonKind};
 
@@ -26,11 +27,17 @@ pub(super) fn short(field: &str, text: &str) -> Check {
     check::identity(field, text)
 }
 
-/// A text that a person wrote for others: bounded, and no number of a person alone.
+/// A text that a person wrote for others: bounded, and nobody's number anywhere in it.
 pub(super) fn words(field: &str, text: &str) -> Check {
     let count = text.chars().count();
     check::at_most(field, count, STATEMENT_CHARS_MAX, "characters")?;
-    check::identity(field, text)
+    check::identity(field, text)?;
+    if holds_personal_number(text) {
+        let message = "holds a document or telephone number";
+        return Err(RequestError::at(ErrorCode::PiiInSnapshot, field, message)
+            .help("write the text without it: others read what stands here"));
+    }
+    Ok(())
 }
 
 /// Somebody who acts.

@@ -3,27 +3,24 @@
 //! it was asked for; only an open decision about closing the account by the platform
 //! and a legal hold put something off.
 
+mod plan;
+
+pub use plan::plan_erasure;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::blocklist::BlocklistEntry;
-use super::input::{self, note, person, refusal};
-use super::messages as say;
-use crate::audit::{ActorRef, AuditRecord, Decision, EventKind};
+use super::input;
+use crate::audit::AuditRecord;
 use crate::error::{ErrorCode, RequestError};
 use crate::ids::{DecisionId, Hash};
-use crate::limits::{
-    BLOCK_DAYS_MAX, CLOSURE_DELAY_DAYS_MAX, CONTENT_LOG_DAYS_MIN, COOLING_OFF_DAYS,
-    ERASURE_GRACE_DAYS,
-};
-use crate::pack::{Pack, Policy};
 use crate::request::check::{self, Check};
-use crate::request::{AccountSnapshot, Actor, Lifecycle, Role};
+use crate::request::{AccountSnapshot, Actor, Lifecycle};
 use crate::standing::AccountDelta;
-use crate::time::{DAY_MS, Ms};
-use crate::verdict::messages::day;
-use crate::verdict::{Reason, RetainClass};
+use crate::time::Ms;
+use crate::verdict::Reason;
 
 /// A step of closing one's own account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +109,10 @@ pub struct Deregistration {
     /// When the account was closed.
     #[serde(default)]
     pub deregistered_at: Option<Ms>,
+    /// The day from which the enforcement ledger's period runs, settled when the
+    /// account was closed; none where there is no ledger.
+    #[serde(default)]
+    pub ledger_from: Option<Ms>,
     /// What was erased, and when.
     #[serde(default)]
     pub erased: BTreeMap<DataClass, Ms>,
@@ -299,6 +300,7 @@ impl ErasureRequest {
                 ("requested_at", state.requested_at),
                 ("cooling_off_until", state.cooling_off_until),
                 ("deregistered_at", state.deregistered_at.unwrap_or(0)),
+                ("ledger_from", state.ledger_from.unwrap_or(0)),
             ] {
                 check::time(&format!("deregistration.{name}"), at)?;
             }
@@ -326,312 +328,4 @@ impl ErasureRequest {
         let covering = holds.filter(|hold| hold.scope.contains(&class) && now < hold.until);
         covering.map(|hold| hold.until).max()
     }
-}
-
-/// Takes a step of closing one's own account, and says what is erased when.
-///
-/// # Errors
-/// [`RequestError`] names the field that is not well-formed.
-pub fn plan_erasure(pack: &Pack, request: &ErasureRequest) -> Result<RetentionPlan, RequestError> {
-    let decision = Decision::new(
-        pack,
-        &request.decision_id,
-        request.now_ms,
-        &request.salt,
-        request.locale.as_deref(),
-    )?;
-    request.check()?;
-    let actor = match &request.step {
-        ErasureStep::Request { by, .. } | ErasureStep::Cancel { by } => person(by),
-        ErasureStep::Tick => ActorRef::Engine,
-    };
-    let subject = request.account.id.as_str();
-    let audit = decision.record(EventKind::DeregistrationMoved, actor, subject, request);
-    let mut outcome = RetentionPlan {
-        decision_id: request.decision_id.clone(),
-        refused: None,
-        notes: Vec::new(),
-        lifecycle: request.account.lifecycle,
-        deregistration: request.deregistration.clone(),
-        export_until: None,
-        cap_slot: CapSlot::Taken,
-        plan: Vec::new(),
-        kept: Vec::new(),
-        certificate: None,
-        delta: AccountDelta::default(),
-        audit,
-    };
-    match &request.step {
-        ErasureStep::Request { by, content } => ask(&decision, by, *content, &mut outcome),
-        ErasureStep::Cancel { by } => cancel(&decision, by, &mut outcome),
-        ErasureStep::Tick => tick(&decision, request, &mut outcome),
-    }
-    if let Some(state) = outcome.deregistration.take() {
-        describe(&decision, request, &state, &mut outcome);
-        outcome.deregistration = Some(state);
-    }
-    if outcome.lifecycle != request.account.lifecycle {
-        outcome.delta.lifecycle = Some(outcome.lifecycle);
-    }
-    let codes = outcome.refused.iter().chain(&outcome.notes);
-    outcome.audit.reason_codes = codes.map(|reason| reason.code.clone()).collect();
-    outcome.audit.retain_class = RetainClass::Enforcement;
-    Ok(outcome)
-}
-
-/// No state of the account, no strike and no restriction stands against it. An account
-/// that the platform closed stays closed until it is deregistered.
-fn ask(decision: &Decision<'_>, by: &Actor, content: ContentChoice, outcome: &mut RetentionPlan) {
-    let now = decision.now;
-    if let Some(refused) = input::role(decision, by, &[Role::Owner]) {
-        outcome.refused = Some(refused);
-    } else if matches!(
-        outcome.lifecycle,
-        Lifecycle::Deregistered | Lifecycle::Erased
-    ) {
-        outcome.refused = Some(refusal(decision, &say::DEREGISTRATION_FINAL, &[]));
-    } else if let Some(state) = &outcome.deregistration {
-        let until = day(state.cooling_off_until);
-        let fill = [("until", until.as_str())];
-        outcome.refused = Some(refusal(decision, &say::DEREGISTRATION_RUNNING, &fill));
-    } else {
-        if outcome.lifecycle == Lifecycle::Active {
-            outcome.lifecycle = Lifecycle::CoolingOff;
-        }
-        let until = now.saturating_add(COOLING_OFF_DAYS * DAY_MS);
-        let shown = day(until);
-        let fill = [("until", shown.as_str())];
-        let told = note(decision.locale, &say::DEREGISTRATION_EXPORT, &fill);
-        outcome.notes.push(told);
-        outcome.deregistration = Some(Deregistration {
-            requested_at: now,
-            cooling_off_until: until,
-            content,
-            delay: ClosureDelay::None,
-            deregistered_at: None,
-            erased: BTreeMap::new(),
-        });
-    }
-}
-
-fn cancel(decision: &Decision<'_>, by: &Actor, outcome: &mut RetentionPlan) {
-    if let Some(refused) = input::role(decision, by, &[Role::Owner]) {
-        outcome.refused = Some(refused);
-        return;
-    }
-    let Some(state) = &outcome.deregistration else {
-        let refused = refusal(decision, &say::DEREGISTRATION_NOT_REQUESTED, &[]);
-        outcome.refused = Some(refused);
-        return;
-    };
-    // Whoever has to wait longer may also change their mind for longer.
-    let open = decision.now < state.cooling_off_until || state.delay == ClosureDelay::WaitsForCase;
-    if state.deregistered_at.is_some() || !open {
-        outcome.refused = Some(refusal(decision, &say::DEREGISTRATION_FINAL, &[]));
-        return;
-    }
-    if outcome.lifecycle == Lifecycle::CoolingOff {
-        outcome.lifecycle = Lifecycle::Active;
-    }
-    outcome.deregistration = None;
-}
-
-fn tick(decision: &Decision<'_>, request: &ErasureRequest, outcome: &mut RetentionPlan) {
-    let Some(mut state) = outcome.deregistration.take() else {
-        return;
-    };
-    if state.deregistered_at.is_none() {
-        close(decision, request, &mut state, outcome);
-    }
-    if let Some(at) = state.deregistered_at {
-        erase(decision, request, at, &mut state, outcome);
-        let all = periods(decision.pack.policy(), request, at);
-        let done = all
-            .iter()
-            .all(|(class, _)| state.erased.contains_key(class));
-        outcome.lifecycle = if done {
-            Lifecycle::Erased
-        } else {
-            Lifecycle::Deregistered
-        };
-    }
-    outcome.deregistration = Some(state);
-}
-
-/// Closes the account when its day has come. A late tick does not move the day, and
-/// so no period becomes longer than it was planned.
-fn close(
-    decision: &Decision<'_>,
-    request: &ErasureRequest,
-    state: &mut Deregistration,
-    outcome: &mut RetentionPlan,
-) {
-    let (now, planned) = (decision.now, state.cooling_off_until);
-    if now < planned {
-        return;
-    }
-    let latest = planned.saturating_add(CLOSURE_DELAY_DAYS_MAX * DAY_MS);
-    let waits = request.closure_case.is_some_and(|opened| opened <= now);
-    if waits && now < latest {
-        state.delay = ClosureDelay::WaitsForCase;
-        let until = day(latest);
-        let fill = [("until", until.as_str())];
-        let told = note(decision.locale, &say::DEREGISTRATION_DELAYED, &fill);
-        outcome.notes.push(told);
-        return;
-    }
-    state.deregistered_at = Some(match state.delay {
-        ClosureDelay::None if !waits => planned,
-        _ => now.min(latest),
-    });
-}
-
-/// Erases what is due and not held.
-fn erase(
-    decision: &Decision<'_>,
-    request: &ErasureRequest,
-    deregistered: Ms,
-    state: &mut Deregistration,
-    outcome: &mut RetentionPlan,
-) {
-    let now = decision.now;
-    let mut classes = Vec::new();
-    let mut waiting = Vec::new();
-    for (class, at) in periods(decision.pack.policy(), request, deregistered) {
-        if now < at || state.erased.contains_key(&class) {
-            continue;
-        }
-        if request.until_held(class, now).is_some() {
-            waiting.push(class);
-            continue;
-        }
-        state.erased.insert(class, now);
-        classes.push(class);
-    }
-    for hold in &request.legal_holds {
-        if now < hold.until && hold.scope.iter().any(|class| waiting.contains(class)) {
-            let until = day(hold.until);
-            let fill = [("until", until.as_str()), ("reason", hold.reason.as_str())];
-            let told = note(decision.locale, &say::ERASURE_HELD, &fill);
-            outcome.notes.push(told);
-        }
-    }
-    if classes.is_empty() {
-        return;
-    }
-    let logs = classes.iter().any(|class| *class >= DataClass::ContentLog);
-    if logs {
-        outcome.audit.event = EventKind::Erased;
-    }
-    let held = |hold: &&LegalHold| hold.scope.iter().any(|class| classes.contains(class));
-    let holds = request.legal_holds.iter().filter(held).cloned().collect();
-    outcome.certificate = Some(ErasureCertificate {
-        decision_id: request.decision_id.clone(),
-        at: now,
-        holds,
-        classes,
-        pack_digest: decision.pack.digest().clone(),
-    });
-}
-
-/// The day on which each class is erased, in the order of the classes. A class that
-/// there is nothing of is not in the list.
-fn periods(policy: &Policy, request: &ErasureRequest, deregistered: Ms) -> Vec<(DataClass, Ms)> {
-    let days = |name: &str, default: u32| {
-        let days = policy.base.retention_days.get(name).copied();
-        i64::from(days.unwrap_or(default))
-    };
-    let content = days("content_log", CONTENT_LOG_DAYS_MIN).max(i64::from(CONTENT_LOG_DAYS_MIN));
-    let network = days("network", CONTENT_LOG_DAYS_MIN);
-    let enforcement = days("enforcement", LEDGER_DAYS);
-    let reports = days("reports", LEDGER_DAYS);
-    let after = |from: Ms, days: i64| from.saturating_add(days.saturating_mul(DAY_MS));
-    let account = &request.account;
-    let ledger = !account.credit_ledger.is_empty()
-        || !account.strikes.is_empty()
-        || !account.restrictions.is_empty();
-    // A restriction that would go on past the account's end is kept from its own end.
-    let ends = account
-        .restrictions
-        .iter()
-        .filter_map(|action| action.until);
-    let last = ends.max().unwrap_or(deregistered).max(deregistered);
-    let report = request
-        .last_report_at
-        .map(|at| after(at, reports).max(deregistered));
-    let day = |class, at| Some((class, at));
-    [
-        day(DataClass::Published, deregistered),
-        day(DataClass::IdentityEvidence, deregistered),
-        day(DataClass::Contacts, deregistered),
-        day(DataClass::ContentLog, after(deregistered, content)),
-        day(DataClass::NetworkMetadata, after(deregistered, network)),
-        ledger.then(|| (DataClass::EnforcementLedger, after(last, enforcement))),
-        report.map(|at| (DataClass::ReportData, at)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// Days for which actions and reports are kept where the pack does not say.
-const LEDGER_DAYS: u32 = 365;
-
-/// Writes the plan as it stands after the step.
-fn describe(
-    decision: &Decision<'_>,
-    request: &ErasureRequest,
-    state: &Deregistration,
-    outcome: &mut RetentionPlan,
-) {
-    let now = decision.now;
-    let closed = state.deregistered_at.unwrap_or(state.cooling_off_until);
-    let gone = state.deregistered_at.is_some();
-    outcome.export_until = (!gone).then_some(closed);
-    outcome.cap_slot = if gone { CapSlot::Free } else { CapSlot::Taken };
-    let line = |(class, at): (DataClass, Ms)| PlannedErasure {
-        class,
-        at,
-        latest: at.saturating_add(ERASURE_GRACE_DAYS * DAY_MS),
-        held_until: request.until_held(class, now).filter(|until| *until > at),
-        access: if state.erased.contains_key(&class) {
-            DataAccess::Gone
-        } else if gone {
-            DataAccess::RetentionOnly
-        } else {
-            DataAccess::AsBefore
-        },
-    };
-    let periods = periods(decision.pack.policy(), request, closed);
-    outcome.plan = periods.into_iter().map(line).collect();
-    outcome.kept = kept(request, closed, now);
-    if let Some(until) = outcome.kept.iter().map(|kept| kept.until).max() {
-        let until = day(until);
-        let fill = [("until", until.as_str())];
-        let told = note(decision.locale, &say::STRIKES_STAY, &fill);
-        outcome.notes.push(told);
-    }
-}
-
-/// Strikes and entries still in force when the account is closed. What would never
-/// end ends with the longest life of an entry: nobody is remembered for ever.
-fn kept(request: &ErasureRequest, closed: Ms, now: Ms) -> Vec<KeptWithEntity> {
-    let from = closed.max(now);
-    let longest = closed.saturating_add(BLOCK_DAYS_MAX * DAY_MS);
-    let strikes = request.account.strikes.iter();
-    let strikes = strikes.filter(|strike| strike.active_at(from));
-    let strikes = strikes.map(|strike| KeptWithEntity {
-        kind: KeptKind::Strike,
-        id: strike.finding.clone(),
-        until: strike.expires_at.map_or(longest, |end| end.min(longest)),
-    });
-    let entries = request.blocklist.iter();
-    let entries = entries.filter(|entry| entry.active_at(from));
-    let entries = entries.map(|entry| KeptWithEntity {
-        kind: KeptKind::BlocklistEntry,
-        id: entry.id.clone(),
-        until: entry.expires_at,
-    });
-    let kept = strikes.chain(entries);
-    kept.filter(|kept| from < kept.until).collect()
 }

@@ -222,6 +222,9 @@ fn block_words(
     Ok(())
 }
 
+/// The place of held names in the queue: with moderate harm.
+pub(crate) const NAME_PRIORITY: u32 = 200;
+
 /// A display name that reads like a protected one waits for a person, unless it
 /// belongs to a public body.
 fn protected_name(case: &Case<'_>, view: &View, findings: &mut Findings) {
@@ -238,7 +241,9 @@ fn protected_name(case: &Case<'_>, view: &View, findings: &mut Findings) {
         .iter()
         .any(|protected| skeleton(&fold_term(protected)) == given)
     {
-        findings.push(case.reason(&say::PROTECTED_NAME, ReasonKind::Policy, Action::Hold, &[]));
+        let mut finding = case.reason(&say::PROTECTED_NAME, ReasonKind::Policy, Action::Hold, &[]);
+        finding.priority = NAME_PRIORITY;
+        findings.push(finding);
     }
 }
 
