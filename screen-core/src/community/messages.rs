@@ -199,3 +199,19 @@ messages! {
         "Your standing page shows why, and what the next tier needs."
         "您可以在“我的状态”页面查看原因和升级条件。"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+    use crate::verdict::messages::Locale;
+
+    #[test]
+    fn every_message_says_and_fixes_in_both_languages() {
+        for message in ALL {
+            for locale in [Locale::En, Locale::Zh] {
+                assert!(!message.say(locale, &[]).is_empty(), "{}", message.code);
+                assert!(message.fix(locale, &[]).is_some(), "{}", message.code);
+            }
+        }
+    }
+}

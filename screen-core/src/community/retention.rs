@@ -7,8 +7,6 @@ mod plan;
 
 pub use plan::plan_erasure;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::blocklist::BlocklistEntry;
@@ -115,7 +113,24 @@ pub struct Deregistration {
     pub ledger_from: Option<Ms>,
     /// What was erased, and when.
     #[serde(default)]
-    pub erased: BTreeMap<DataClass, Ms>,
+    pub erased: Vec<ErasedClass>,
+}
+
+/// A class of data that is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ErasedClass {
+    /// The class.
+    pub class: DataClass,
+    /// When it was erased.
+    pub at: Ms,
+}
+
+impl Deregistration {
+    fn is_erased(&self, class: DataClass) -> bool {
+        self.erased.iter().any(|erased| erased.class == class)
+    }
 }
 
 /// Whether a decision about closing an account puts its deregistration off.
@@ -296,6 +311,7 @@ impl ErasureRequest {
             ErasureStep::Tick => {}
         }
         if let Some(state) = &self.deregistration {
+            check::list("deregistration.erased", state.erased.len())?;
             for (name, at) in [
                 ("requested_at", state.requested_at),
                 ("cooling_off_until", state.cooling_off_until),

@@ -1,9 +1,7 @@
 //! The steps of closing one's own account, and the days on which data are erased.
 
-use std::collections::BTreeMap;
-
 use super::{
-    CapSlot, ClosureDelay, ContentChoice, DataAccess, DataClass, Deregistration,
+    CapSlot, ClosureDelay, ContentChoice, DataAccess, DataClass, Deregistration, ErasedClass,
     ErasureCertificate, ErasureRequest, ErasureStep, KeptKind, KeptWithEntity, LegalHold,
     PlannedErasure, RetentionPlan,
 };
@@ -104,7 +102,7 @@ fn ask(decision: &Decision<'_>, by: &Actor, content: ContentChoice, outcome: &mu
             delay: ClosureDelay::None,
             deregistered_at: None,
             ledger_from: None,
-            erased: BTreeMap::new(),
+            erased: Vec::new(),
         });
     }
 }
@@ -141,9 +139,7 @@ fn tick(decision: &Decision<'_>, request: &ErasureRequest, outcome: &mut Retenti
     if let Some(at) = state.deregistered_at {
         erase(decision, request, at, &mut state, outcome);
         let all = periods(decision.pack.policy(), request, &state, at);
-        let done = all
-            .iter()
-            .all(|(class, _)| state.erased.contains_key(class));
+        let done = all.iter().all(|(class, _)| state.is_erased(*class));
         outcome.lifecycle = if done {
             Lifecycle::Erased
         } else {
@@ -195,14 +191,14 @@ fn erase(
     let mut classes = Vec::new();
     let mut waiting = Vec::new();
     for (class, at) in periods(decision.pack.policy(), request, state, deregistered) {
-        if now < at || state.erased.contains_key(&class) {
+        if now < at || state.is_erased(class) {
             continue;
         }
         if request.until_held(class, now).is_some() {
             waiting.push(class);
             continue;
         }
-        state.erased.insert(class, now);
+        state.erased.push(ErasedClass { class, at: now });
         classes.push(class);
     }
     for hold in &request.legal_holds {
@@ -304,7 +300,7 @@ fn describe(
         at,
         latest: at.saturating_add(ERASURE_GRACE_DAYS * DAY_MS),
         held_until: request.until_held(class, now).filter(|until| *until > at),
-        access: if state.erased.contains_key(&class) {
+        access: if state.is_erased(class) {
             DataAccess::Gone
         } else if gone {
             DataAccess::RetentionOnly
