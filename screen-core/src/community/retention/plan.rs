@@ -341,3 +341,75 @@ fn kept(request: &ErasureRequest, closed: Ms, now: Ms) -> Vec<KeptWithEntity> {
     let kept = strikes.chain(entries);
     kept.filter(|kept| from < kept.until).collect()
 }
+
+#[cfg(test)]
+#[cfg(feature = "authoring")]
+mod tests {
+    use super::*;
+    use crate::pack::authoring;
+    use serde_json::{Value, json};
+
+    const D0: Ms = 1_772_323_200_000;
+
+    fn day_of(at: Ms) -> i64 {
+        (at - D0) / DAY_MS
+    }
+
+    /// A life from the request to the erasure, one tick a day: when each class went.
+    fn life(pack: &Pack, case_until: i64, hold_until: i64) -> Vec<(DataClass, i64)> {
+        let mut account = json!({ "id": "u1", "category": "individual", "created_at": D0,
+            "strikes": [{ "finding": "f-1", "severity": "minor", "points": 1,
+                "issued_at": D0, "status": "active" }] });
+        let mut state = Value::Null;
+        let mut gone = Vec::new();
+        for day in 0..500 {
+            let step = if day == 0 {
+                json!({ "request": { "by": { "role": "owner", "id": "u1" } } })
+            } else {
+                json!("tick")
+            };
+            let request = json!({ "decision_id": "d-1", "now_ms": D0 + day * DAY_MS,
+                "salt": "000102030405060708090a0b0c0d0e0f", "account": account,
+                "deregistration": state, "step": step,
+                "closure_case": (day < case_until).then_some(D0),
+                "legal_holds": [{ "id": "h-1", "scope": ["content_log", "contacts"],
+                    "reason": "Order", "until": D0 + hold_until * DAY_MS }] });
+            let request: ErasureRequest = serde_json::from_value(request).expect("well-formed");
+            let plan = plan_erasure(pack, &request).expect("well-formed");
+            assert!(plan.refused.is_none());
+            let erased = plan.certificate.iter().flat_map(|proof| &proof.classes);
+            gone.extend(erased.map(|class| (*class, day)));
+            let known = plan.plan.iter().all(|line| line.latest > line.at);
+            assert!(known && plan.plan.len() == 6);
+            account = serde_json::to_value(plan.delta.apply(&request.account)).expect("JSON");
+            state = serde_json::to_value(&plan.deregistration).expect("JSON");
+        }
+        assert_eq!(account["lifecycle"], "erased");
+        assert_eq!(day_of(state["requested_at"].as_i64().expect("a time")), 0);
+        gone
+    }
+
+    /// I17: nothing of the log goes before 184 days, and all goes on its day, held
+    /// apart; a closure case moves the days by thirty at most.
+    #[test]
+    fn everything_goes_once_and_on_its_day() {
+        let built = authoring::build(&authoring::example()).expect("a good pack");
+        let pack = Pack::load(&built.bytes).expect("just built");
+        for case_until in [0, 10, 16, 30, 44, 46, 400] {
+            let closed = case_until.clamp(15, 45);
+            for hold_until in [0, 20, 199, 250, 300] {
+                let expected = [
+                    (DataClass::Published, closed),
+                    (DataClass::IdentityEvidence, closed),
+                    (DataClass::Contacts, closed.max(hold_until)),
+                    (DataClass::ContentLog, (closed + 184).max(hold_until)),
+                    (DataClass::NetworkMetadata, closed + 184),
+                    (DataClass::EnforcementLedger, closed + 365),
+                ];
+                let mut gone = life(&pack, case_until, hold_until);
+                gone.sort();
+                assert_eq!(gone, expected, "case {case_until}, hold {hold_until}");
+            }
+        }
+    }
+}
