@@ -84,6 +84,10 @@ pub enum EventKind {
     AuthorityReportDrafted,
     /// A record's keys were destroyed.
     Erased,
+    /// An account's audience moved to another band.
+    BandChanged,
+    /// An account moved to another tier.
+    TierChanged,
 }
 
 /// Who did what a record tells of.

@@ -70,3 +70,27 @@ pub const QUOTA_COUNT_MAX: u32 = 1_000_000;
 pub const QUOTA_WINDOW_S_MAX: u32 = 31 * 86_400;
 /// Days an entry of the blocklist may last before it has to be renewed.
 pub const BLOCK_DAYS_MAX: i64 = 730;
+/// Characters of a text that a person writes for others: reasons, scopes of business.
+pub const STATEMENT_CHARS_MAX: usize = 2_000;
+/// Days in which a group of accounts has to be declared.
+pub const DECLARATION_DAYS: i64 = 14;
+/// Days for which an owner's confirmation of a group counts, and after which the
+/// declaration is made again.
+pub const RECONFIRM_DAYS: i64 = 365;
+/// Days for which a completed assessment of a feature holds: twelve months.
+pub const ASSESSMENT_DAYS: i64 = 365;
+/// Days of the longest span of three calendar years: for that long assessments,
+/// orders and declarations are kept.
+pub const REGISTER_DAYS: i64 = 1_096;
+/// Days in which somebody who asked to close their account can change their mind.
+pub const COOLING_OFF_DAYS: i64 = 15;
+/// Days by which an open decision about closing an account can put its
+/// deregistration off.
+pub const CLOSURE_DELAY_DAYS_MAX: i64 = 30;
+/// Days after its day at which something must have been erased at the latest.
+pub const ERASURE_GRACE_DAYS: i64 = 30;
+/// Days the content log is kept at least: the longest span of six calendar months.
+pub const CONTENT_LOG_DAYS_MIN: u32 = 184;
+/// Days for which an order with a legal basis can put off telling the person
+/// concerned.
+pub const ORDER_NOTICE_DAYS_MAX: i64 = 365;

@@ -11,6 +11,7 @@ mod restrictions;
 mod tier;
 
 pub(crate) use combine::{unavailable, verdict};
+pub(crate) use content::NAME_PRIORITY;
 #[cfg(feature = "authoring")]
 pub(crate) use content::screen_content;
 

@@ -13,6 +13,7 @@ mod repetition;
 mod second_person;
 mod url;
 
+pub(crate) use checksum_id::holds_personal_number;
 pub(crate) use url::urls;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};

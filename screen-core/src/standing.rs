@@ -397,7 +397,7 @@ fn unmet<'a>(
 }
 
 /// The name a value has on the wire.
-fn word<T: Serialize>(value: &T) -> String {
+pub(crate) fn word<T: Serialize>(value: &T) -> String {
     String::from_utf8(crate::canonical::to_vec(value))
         .unwrap_or_default()
         .trim_matches('"')

@@ -16,7 +16,7 @@ mod lookalike;
 mod view;
 
 pub(crate) use chars::{is_dense, is_word};
-pub(crate) use lookalike::look;
+pub(crate) use lookalike::skeleton;
 pub(crate) use view::View;
 
 use crate::ids::Fingerprint;

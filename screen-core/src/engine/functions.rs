@@ -3,6 +3,15 @@
 //! types go through this one table.
 
 use crate::canonical::to_vec;
+use crate::community::blocklist::{BlocklistReviewOutcome, BlocklistReviewRequest};
+use crate::community::emergency::{EmergencyOutcome, EmergencyRequest};
+use crate::community::features::{AssessFeatureOutcome, AssessFeatureRequest};
+use crate::community::groups::{DeclareGroupOutcome, DeclareGroupRequest};
+use crate::community::labels::{ProfileLabels, ProfileLabelsRequest};
+use crate::community::orders::{OrderOutcome, OrderRequest};
+use crate::community::registers::{BandOutcome, BandRequest, RegisterExport, RegisterRequest};
+use crate::community::registration::RegistrationRequest;
+use crate::community::retention::{ErasureRequest, RetentionPlan};
 use crate::error::{ErrorCode, RequestError, read_json};
 use crate::identifiers::{IdCheck, IdCheckRequest};
 use crate::limits::REQUEST_BYTES_MAX;
@@ -71,6 +80,27 @@ functions! {
         };
     "validate_id", "checks a number for typing mistakes",
         IdCheckRequest => IdCheck, |_, request| Ok(crate::identifiers::validate_id(request));
+    "screen_registration", "decides about the opening of an account",
+        RegistrationRequest => Verdict, crate::community::registration::screen_registration;
+    "declare_group", "takes the declaration of accounts run together, and writes its filing",
+        DeclareGroupRequest => DeclareGroupOutcome, crate::community::groups::declare_group;
+    "profile_labels", "what a profile shows about who runs it",
+        ProfileLabelsRequest => ProfileLabels, crate::community::labels::profile_labels;
+    "review_blocklist_entry", "keeps, renews or lifts an entry of the blocklist",
+        BlocklistReviewRequest => BlocklistReviewOutcome,
+        crate::community::blocklist::review_blocklist_entry;
+    "assess_feature", "takes a step of a feature's security assessment",
+        AssessFeatureRequest => AssessFeatureOutcome, crate::community::features::assess_feature;
+    "set_emergency", "sets an emergency mode, or ends one before its time",
+        EmergencyRequest => EmergencyOutcome, crate::community::emergency::set_emergency;
+    "plan_erasure", "closes an account for its owner, and says what is erased when",
+        ErasureRequest => RetentionPlan, crate::community::retention::plan_erasure;
+    "register_order", "registers an order to disclose information, and what it may have",
+        OrderRequest => OrderOutcome, crate::community::orders::register_order;
+    "export_register", "the register of accounts, as rows and as a table",
+        RegisterRequest => RegisterExport, crate::community::registers::export_register;
+    "assess_band", "band and tier of an account, with a record of what changed",
+        BandRequest => BandOutcome, crate::community::registers::assess_band;
 }
 
 /// Calls a function by its name.

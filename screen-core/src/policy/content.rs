@@ -9,7 +9,7 @@ use crate::scan::detectors::DETECTORS;
 use crate::scan::{Facts, Finding as Found, Hits, Matcher};
 use crate::signal::Signal;
 use crate::standing::Tier;
-use crate::text::{FoldedText, OverBudget, Place, View, fingerprint, fold_term, look};
+use crate::text::{FoldedText, OverBudget, Place, View, fingerprint, fold_term, skeleton};
 use crate::verdict::messages as say;
 use crate::verdict::{Action, Effect, Reason, ReasonKind};
 
@@ -226,6 +226,9 @@ fn block_words(
     Ok(())
 }
 
+/// The place of held names in the queue: with moderate harm.
+pub(crate) const NAME_PRIORITY: u32 = 200;
+
 /// A display name that reads like a protected one waits for a person, unless it
 /// belongs to a public body.
 fn protected_name(case: &Case<'_>, view: &View, findings: &mut Findings) {
@@ -235,15 +238,16 @@ fn protected_name(case: &Case<'_>, view: &View, findings: &mut Findings) {
     {
         return;
     }
-    let squeeze = |text: &str| -> String { text.chars().filter(|c| *c != ' ').map(look).collect() };
-    let given = squeeze(view.as_str());
+    let given = skeleton(view.as_str());
     if case
         .policy
         .protected_names
         .iter()
-        .any(|protected| squeeze(&fold_term(protected)) == given)
+        .any(|protected| skeleton(&fold_term(protected)) == given)
     {
-        findings.push(case.reason(&say::PROTECTED_NAME, ReasonKind::Policy, Action::Hold, &[]));
+        let mut finding = case.reason(&say::PROTECTED_NAME, ReasonKind::Policy, Action::Hold, &[]);
+        finding.priority = NAME_PRIORITY;
+        findings.push(finding);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Case, Findings};
 use crate::pack::Window;
-use crate::request::WindowCounter;
+use crate::request::{EmergencyKind, EntityKind, Row, Scope, VerificationLevel, WindowCounter};
 use crate::time::{Ms, SECOND_MS};
 use crate::verdict::messages as say;
 use crate::verdict::{Action, ReasonKind};
@@ -32,7 +32,7 @@ pub(super) fn quota(case: &Case<'_>, findings: &mut Findings) {
         counter.last_id = Some(case.request.interaction.id.clone());
         findings.counters.push(counter);
     }
-    if waits.is_empty() {
+    if waits.is_empty() || informs_in_an_emergency(case) {
         return;
     }
     // All windows have room when the slowest one has; never, where one never has.
@@ -53,6 +53,22 @@ pub(super) fn quota(case: &Case<'_>, findings: &mut Findings) {
         .until(wait.map(|wait| case.now.saturating_add(wait)))
         .retry_after(wait),
     );
+}
+
+/// A public body whose registration was checked speaks as often as it takes while an
+/// emergency lasts. What it sends is counted all the same.
+fn informs_in_an_emergency(case: &Case<'_>) -> bool {
+    let actor = &case.request.actor;
+    let mut modes = case.request.platform.emergency.iter();
+    actor.category == EntityKind::PublicBody
+        && actor.verification.level_at(case.now) >= VerificationLevel::Organisation
+        && case.row != Row::Report
+        && modes.any(|mode| {
+            mode.kind != EmergencyKind::Normal
+                && mode.scope == Scope::Platform
+                && mode.from <= case.now
+                && case.now < mode.expires_at
+        })
 }
 
 /// The account's counter for a window, moved on to the bucket of `now`.

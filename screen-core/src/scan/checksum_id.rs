@@ -8,21 +8,38 @@
 
 use super::{Facts, Finding, digits};
 use crate::identifiers::resident_id;
+use crate::request::{Segment, SegmentSource};
+use crate::text::FoldedText;
+use crate::time::Ms;
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {
-    let text = facts.folded.as_str();
-    let now = facts.request.now_ms;
-    let mut places = Vec::new();
-    for number in digits::numbers(text) {
+    let found = places(facts.folded.as_str(), Some(facts.request.now_ms));
+    let places = found.map(|(start, end)| facts.folded.place(start, end));
+    Finding::count(places)
+}
+
+/// Whether somebody's number stands anywhere in a text, or could because the text is
+/// too intricate to look through.
+pub(crate) fn holds_personal_number(text: &str) -> bool {
+    let segment = Segment {
+        source: SegmentSource::Body,
+        text: text.to_owned(),
+    };
+    FoldedText::new(&[segment]).map_or(true, |folded| {
+        places(folded.as_str(), None).next().is_some()
+    })
+}
+
+/// The bytes of the folded text on which numbers stand.
+fn places(text: &str, now: Option<Ms>) -> impl Iterator<Item = (usize, usize)> {
+    digits::numbers(text).into_iter().filter_map(move |number| {
         let id = || {
             let mut readings = number.readings();
-            let found = readings.find(|(digits, ..)| resident_id(digits, Some(now)).is_ok());
+            let found = readings.find(|(digits, ..)| resident_id(digits, now).is_ok());
             found.map(|(_, start, end)| (start, end))
         };
-        let found = number.mainland_mobile().or_else(id);
-        places.extend(found.map(|(start, end)| facts.folded.place(start, end)));
-    }
-    Finding::count(places)
+        number.mainland_mobile().or_else(id)
+    })
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::GroupId;
 use crate::request::{
     AccountSnapshot, CreditEntry, EnforcementAction, Lifecycle, ProtectMode, SlackStep, Strike,
 };
+use crate::verdict::Obligation;
 
 /// What a decision changes about an account. Entries replace those with the same key
 /// (a strike's finding, a ledger entry's decision and kind, a restriction's id) and
@@ -26,6 +28,10 @@ pub struct AccountDelta {
     pub owner_step: Option<SlackStep>,
     /// Protection that was taken up.
     pub protection: Option<ProtectMode>,
+    /// The group the entity declared.
+    pub group_id: Option<GroupId>,
+    /// All declarations the account owes from now on, in place of those before.
+    pub declarations_due: Option<Vec<Obligation>>,
 }
 
 impl AccountDelta {
@@ -50,6 +56,12 @@ impl AccountDelta {
         }
         if let Some(protection) = &self.protection {
             account.protection = Some(protection.clone());
+        }
+        if let Some(group) = &self.group_id {
+            account.entity.group_id = Some(group.clone());
+        }
+        if let Some(due) = &self.declarations_due {
+            account.declarations_due.clone_from(due);
         }
         account
     }

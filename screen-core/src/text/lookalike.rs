@@ -5,7 +5,7 @@
 //! honest Cyrillic would turn into Latin noise.
 
 /// The Latin letter a folded letter looks like; itself where there is none.
-pub(crate) fn look(c: char) -> char {
+fn look(c: char) -> char {
     match c {
         'а' | 'α' => 'a',
         'в' | 'β' => 'b',
@@ -31,4 +31,10 @@ pub(crate) fn look(c: char) -> char {
         'у' | 'υ' => 'y',
         _ => c,
     }
+}
+
+/// What two names have in common that read alike: the folded name without its spaces,
+/// each letter as the one it looks like.
+pub(crate) fn skeleton(folded: &str) -> String {
+    folded.chars().filter(|c| *c != ' ').map(look).collect()
 }
