@@ -89,20 +89,6 @@ fn the_community_pack_tests_every_list_and_rule() {
     assert!(terms >= 300, "{terms} terms");
 }
 
-#[test]
-fn the_suite_covers_the_scenarios_that_screening_covers() {
-    let suite = Suite::load().unwrap_or_else(|error| panic!("{error:#}"));
-    assert!(suite.cases.len() >= 150, "{} cases", suite.cases.len());
-    let covered: BTreeSet<&str> = suite
-        .cases
-        .iter()
-        .filter_map(|case| case.case.scenario.as_deref())
-        .collect();
-    for scenario in ["S01", "S02", "S03", "S05", "S12", "S14", "S15", "S23"] {
-        assert!(covered.contains(scenario), "no case of {scenario}");
-    }
-}
-
 /// Every code the engine can give as a reason is in some case.
 #[test]
 fn every_reason_of_the_engine_is_shown_by_a_case() {
