@@ -154,9 +154,10 @@ pub(crate) fn social_credit_code(text: &str) -> Result<(), IdProblem> {
     ];
     let value = |byte: &u8| ALPHABET.iter().position(|letter| letter == byte);
     let bytes = text.as_bytes();
-    let digits = bytes
-        .get(2..8)
-        .is_some_and(|region| region.iter().all(u8::is_ascii_digit));
+    let digits = bytes.len() == 18
+        && bytes
+            .get(2..8)
+            .is_some_and(|region| region.iter().all(u8::is_ascii_digit));
     let values: Option<Vec<usize>> = bytes.iter().map(value).collect();
     let (Some(values), true) = (values, digits) else {
         return Err(IdProblem::Format);
@@ -229,6 +230,11 @@ mod tests {
         assert_eq!(
             check(IdKind::SocialCreditCode, "91310115MA1H8R7C6D"),
             Some(IdProblem::CheckCharacter)
+        );
+        // Longer and shorter rows of digits are none, whatever they add up to.
+        assert_eq!(
+            check(IdKind::SocialCreditCode, "00000000000000003495272274368929"),
+            Some(IdProblem::Format)
         );
         assert_eq!(
             check(IdKind::MainlandMobile, "12800138000"),

@@ -212,10 +212,10 @@ pub(crate) fn interact(world: &mut World, number: usize) {
 }
 
 fn screen(world: &mut World, number: usize, kind: &str, text: &str) -> Value {
+    let assessed = json!([{ "feature": kind, "status": "completed" }]);
     let input = json!({
-        "mode": "decide", "actor": world.account(number),
+        "mode": "decide", "actor": world.account(number), "assessments": assessed,
         "interaction": { "id": "i", "kind": kind, "created_at": world.now, "segments": [{ "text": text }] },
-        "assessments": ["comment", "publish", "reply", "message", "reaction", "report"].map(|feature| json!({ "feature": feature, "status": "completed" })),
     });
     let decided = world.decide("screen", input.clone());
     // I18 and I1: a hint has no effects, and the same action.

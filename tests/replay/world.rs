@@ -1,7 +1,6 @@
 //! The accounts and what happens to them, in the order of time.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 
 use conformance::build;
 use screen_core::pack::authoring;
@@ -20,7 +19,7 @@ pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
 const START_MS: i64 = 1_772_323_200_000;
 
 /// What can happen.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone)]
 pub(crate) enum Event {
     /// Something is to be published.
     Interact,
@@ -65,37 +64,14 @@ impl Event {
     }
 }
 
-/// An event that is still to come: when, in which order, for whom.
-type Due = Reverse<(i64, u64, usize, EventKey)>;
-
-/// Orders by time and number alone.
-#[derive(Debug, Clone)]
-struct EventKey(Event);
-
-impl PartialEq for EventKey {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-impl Eq for EventKey {}
-impl PartialOrd for EventKey {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for EventKey {
-    fn cmp(&self, _: &Self) -> std::cmp::Ordering {
-        std::cmp::Ordering::Equal
-    }
-}
-
 /// All accounts, what is due, and what came of it.
 pub(crate) struct World {
     pub(crate) pack: Pack,
     pub(crate) chance: Chance,
     pub(crate) now: i64,
     accounts: Vec<AccountSnapshot>,
-    due: BinaryHeap<Due>,
+    /// By time, and by the order in which they were made.
+    due: BTreeMap<(i64, u64), (usize, Event)>,
     number: u64,
     end: i64,
     hash: Sha256,
@@ -112,7 +88,7 @@ impl World {
             chance: Chance::new(seed),
             now: START_MS,
             accounts: Vec::new(),
-            due: BinaryHeap::new(),
+            due: BTreeMap::new(),
             number: 0,
             end: START_MS + days * DAY_MS,
             hash: Sha256::new(),
@@ -136,7 +112,7 @@ impl World {
         };
         let account = json!({
             "id": format!("u{number}"),
-            "entity": { "entity_key": format!("{:032x}", chance.next()) },
+            "entity": { "entity_key": format!("{:016x}{:016x}", chance.next(), chance.next()) },
             "category": category,
             "created_at": START_MS - chance.time(400) * DAY_MS,
             "agreement_version": "2026-01",
@@ -176,12 +152,11 @@ impl World {
 
     pub(crate) fn schedule(&mut self, at: i64, account: usize, event: Event) {
         self.number += 1;
-        self.due
-            .push(Reverse((at, self.number, account, EventKey(event))));
+        self.due.insert((at, self.number), (account, event));
     }
 
     pub(crate) fn run(&mut self) {
-        while let Some(Reverse((at, _, account, EventKey(event)))) = self.due.pop() {
+        while let Some(((at, _), (account, event))) = self.due.pop_first() {
             if at > self.end {
                 break;
             }
