@@ -1,9 +1,23 @@
 //! Where an account stands: credit, level, tier, band. All computed from the
 //! snapshot; nothing of it is stored.
 
+pub mod appeal;
+mod closure;
 mod delta;
+mod enforce;
+mod events;
+mod finding;
+mod ladder;
+pub mod messages;
+mod statement;
+mod strikes;
 
 pub use delta::{AccountDelta, ApplyRequest};
+pub use enforce::{
+    EnforceEvent, EnforceOutcome, EnforceRequest, Reinstate, SiblingReview, enforce,
+};
+pub use finding::{ContentNow, Detected, Finding};
+pub use ladder::{InForce, LadderState};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,3 @@
+//! What happens around content.
+
+pub mod blocklist_entry;
