@@ -100,8 +100,13 @@ fn every_paragraph_is_shown_or_says_why_not() {
         }
     }
     for (name, of) in &shown {
-        for article in of.iter().filter(|article| !articles.contains(article.as_str())) {
-            wrong.push(format!("the case {name} names {article}, which is no paragraph"));
+        for article in of
+            .iter()
+            .filter(|article| !articles.contains(article.as_str()))
+        {
+            wrong.push(format!(
+                "the case {name} names {article}, which is no paragraph"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -94,3 +94,15 @@ pub const CONTENT_LOG_DAYS_MIN: u32 = 184;
 /// Days for which an order with a legal basis can put off telling the person
 /// concerned.
 pub const ORDER_NOTICE_DAYS_MAX: i64 = 365;
+/// Hours in which two people confirm that an account is closed; then it is not.
+pub const CLOSURE_HOURS: i64 = 72;
+/// Hours a restriction may last that no person decided about; longer ones need one.
+pub const AUTOMATED_HOURS_MAX: i64 = 7 * 24;
+/// Days after which content is too old for a strike, unless it was grave.
+pub const STRIKE_CONTENT_DAYS: i64 = 90;
+/// Days after which a closed account may ask to be opened again.
+pub const REINSTATE_DAYS: i64 = 180;
+/// Characters of an explanation, a reason or the grounds of an appeal.
+pub const EXPLANATION_CHARS_MAX: usize = 10_000;
+/// Days that are looked ahead for the time at which something recovers: five years.
+pub const LOOK_AHEAD_DAYS: i64 = 5 * 365;

@@ -7,10 +7,10 @@ mod platform;
 mod thread;
 
 pub use account::{
-    AccountSnapshot, ActionStatus, Audience, CreditEntry, CreditKind, EnforcementAction,
+    AccountSnapshot, ActionStatus, Audience, Closure, CreditEntry, CreditKind, EnforcementAction,
     EntityKind, EntityRef, LadderStep, Lifecycle, ProtectMode, ProtectReason, QualStatus,
-    Qualification, Severity, Strike, StrikeStatus, Verification, VerificationLevel,
-    VerificationStatus,
+    Qualification, Rectification, Severity, Strike, StrikeItem, StrikeStatus, Verification,
+    VerificationLevel, VerificationStatus,
 };
 pub use platform::{
     Actor, AssessStatus, Decider, EmergencyKind, EmergencyMode, FeatureStatus, PlatformMode, Role,

@@ -1,9 +1,23 @@
 //! Where an account stands: credit, level, tier, band. All computed from the
 //! snapshot; nothing of it is stored.
 
+pub mod appeal;
+mod closure;
 mod delta;
+mod enforce;
+mod events;
+mod finding;
+mod ladder;
+pub mod messages;
+mod statement;
+mod strikes;
 
 pub use delta::{AccountDelta, ApplyRequest};
+pub use enforce::{
+    EnforceEvent, EnforceOutcome, EnforceRequest, Reinstate, SiblingReview, enforce,
+};
+pub use finding::{ContentNow, Detected, Finding};
+pub use ladder::{InForce, LadderState};
 
 use serde::{Deserialize, Serialize};
 
@@ -177,7 +191,11 @@ fn tier_at(policy: &Policy, account: &AccountSnapshot, level: CreditLevel, now: 
             .get(tier)
             .is_some_and(|rule| fits(rule, account, level, now))
     };
-    Tier::ALL.into_iter().rev().find(fitting).unwrap_or(Tier::T0)
+    Tier::ALL
+        .into_iter()
+        .rev()
+        .find(fitting)
+        .unwrap_or(Tier::T0)
 }
 
 /// The score at `now`.

@@ -17,7 +17,11 @@ use crate::identifiers::{IdCheck, IdCheckRequest};
 use crate::limits::REQUEST_BYTES_MAX;
 use crate::pack::Pack;
 use crate::request::{AccountSnapshot, ScreenRequest};
-use crate::standing::{ApplyRequest, Standing, StandingRequest};
+use crate::standing::appeal::{
+    self, AppealOutcome, FileAppealOutcome, FileAppealRequest, ResolveAppealRequest,
+    ReversalRatesOutcome, ReversalRatesRequest,
+};
+use crate::standing::{ApplyRequest, EnforceOutcome, EnforceRequest, Standing, StandingRequest};
 use crate::verdict::Verdict;
 
 /// A function of the engine.
@@ -78,6 +82,14 @@ functions! {
             request.account.check("account")?;
             Ok(request.delta.apply(&request.account))
         };
+    "enforce", "moves the enforcement ladder: a finding, and what follows from it",
+        EnforceRequest => EnforceOutcome, crate::standing::enforce;
+    "file_appeal", "takes an appeal against a decision, or says why not",
+        FileAppealRequest => FileAppealOutcome, appeal::file_appeal;
+    "resolve_appeal", "takes an appeal a step further, up to its decision",
+        ResolveAppealRequest => AppealOutcome, appeal::resolve_appeal;
+    "reversal_rates", "how often decisions by each rule are reversed, and what follows",
+        ReversalRatesRequest => ReversalRatesOutcome, appeal::reversal_rates;
     "validate_id", "checks a number for typing mistakes",
         IdCheckRequest => IdCheck, |_, request| Ok(crate::identifiers::validate_id(request));
     "screen_registration", "decides about the opening of an account",

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, DecisionId, EntityKey, RuleId};
-use crate::request::{InteractionKind, SlackStep};
+use crate::ids::{AccountId, ContentRef, DecisionId, EntityKey, RuleId};
+use crate::request::{Actor, InteractionKind, SlackStep};
 use crate::time::Ms;
-use crate::verdict::{Obligation, StatementOfReasons};
+use crate::verdict::{Automation, Obligation, StatementOfReasons};
 
 /// The state of one account at the time of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -303,6 +303,33 @@ pub struct Strike {
     pub expires_at: Option<Ms>,
     /// Whether it counts.
     pub status: StrikeStatus,
+    /// The decision that issued it.
+    #[serde(default)]
+    pub decision_id: Option<DecisionId>,
+    /// What was found together with it: findings of one batch make one strike.
+    #[serde(default)]
+    pub batch: Option<String>,
+    /// The findings of the batch, in the order they came; the strike is as grave as
+    /// the gravest. Empty where there is no batch.
+    #[serde(default)]
+    pub items: Vec<StrikeItem>,
+}
+
+/// One finding of a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StrikeItem {
+    /// The finding.
+    pub finding: String,
+    /// The rule that was broken.
+    pub rule: RuleId,
+    /// How grave it was.
+    pub severity: Severity,
+    /// The decision about it.
+    pub decision_id: DecisionId,
+    /// When it was decided.
+    pub at: Ms,
 }
 
 impl Strike {
@@ -350,6 +377,61 @@ pub struct EnforcementAction {
     /// Whether it is in force.
     #[serde(default)]
     pub status: ActionStatus,
+    /// How far software decided.
+    #[serde(default = "by_people")]
+    pub automated: Automation,
+    /// For a warning: what is to be mended, and by when.
+    #[serde(default)]
+    pub rectify: Option<Rectification>,
+    /// The finding behind it; none for a step that follows from another one.
+    #[serde(default)]
+    pub finding: Option<String>,
+    /// How grave the finding was.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// Active strike points at the decision, the finding's own included.
+    #[serde(default)]
+    pub points: u32,
+    /// The action this one follows from: a warning whose time ran out, a closure that
+    /// was confirmed or was not.
+    #[serde(default)]
+    pub cause: Option<DecisionId>,
+    /// For a closure: where its confirmation stands.
+    #[serde(default)]
+    pub closure: Option<Closure>,
+}
+
+fn by_people() -> Automation {
+    Automation::Not
+}
+
+/// What a warning asks to be mended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Rectification {
+    /// Which content.
+    pub content: Vec<ContentRef>,
+    /// By when.
+    pub due: Ms,
+    /// When it was done.
+    #[serde(default)]
+    pub done_at: Option<Ms>,
+}
+
+/// The closing of an account, which two people have to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Closure {
+    /// By when both have to.
+    pub due: Ms,
+    /// Who confirmed so far.
+    #[serde(default)]
+    pub approvals: Vec<Actor>,
+    /// Where the account stood before; it goes back there when nobody confirms.
+    #[serde(default)]
+    pub before: Lifecycle,
 }
 
 impl EnforcementAction {
