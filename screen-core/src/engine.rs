@@ -5,6 +5,7 @@
 //! ```
 
 mod functions;
+pub mod replay;
 
 pub use functions::{FUNCTIONS, Function, call};
 

@@ -98,7 +98,7 @@ pub struct Past {
 /// The fields that are filled in for a function.
 fn filled(function: &str) -> &'static [&'static str] {
     match function {
-        "standing" => &["now_ms"],
+        "standing" | "verify_log" => &["now_ms"],
         "screen" | "validate_id" | "apply_delta" => &[],
         _ if PURE.contains(&function) => &[],
         _ => &["decision_id", "now_ms", "salt"],
@@ -106,7 +106,17 @@ fn filled(function: &str) -> &'static [&'static str] {
 }
 
 /// Functions that only compute: no decision, no time, no record.
-const PURE: &[&str] = &[];
+const PURE: &[&str] = &[
+    "audit_leaf",
+    "audit_root",
+    "audit_prove_inclusion",
+    "audit_prove_consistency",
+    "verify_inclusion",
+    "verify_consistency",
+    "verify_checkpoint",
+    "export_log_period",
+    "replay",
+];
 
 /// The input of a step.
 pub fn step(

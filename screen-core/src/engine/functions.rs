@@ -2,6 +2,14 @@
 //! binding, the command line, the HTTP API, the OpenAPI document and the TypeScript
 //! types go through this one table.
 
+use super::replay::{ReplayOutcome, ReplayRequest};
+use crate::audit::checkpoint::{CheckpointCheck, VerifyCheckpointRequest};
+use crate::audit::export::{ExportLogRequest, LogExport};
+use crate::audit::log::{LogCheck, VerifyLogRequest};
+use crate::audit::proofs::{
+    AuditLeaf, AuditLeafRequest, AuditRoot, AuditRootRequest, ConsistencyProof, InclusionProof,
+    ProofCheck, ProveConsistencyRequest, ProveInclusionRequest,
+};
 use crate::canonical::to_vec;
 use crate::error::{ErrorCode, RequestError, read_json};
 use crate::identifiers::{IdCheck, IdCheckRequest};
@@ -71,6 +79,27 @@ functions! {
         };
     "validate_id", "checks a number for typing mistakes",
         IdCheckRequest => IdCheck, |_, request| Ok(crate::identifiers::validate_id(request));
+    "audit_leaf", "the leaf of a record in the log",
+        AuditLeafRequest => AuditLeaf, crate::audit::proofs::audit_leaf;
+    "audit_root", "the root of the log after some leaves",
+        AuditRootRequest => AuditRoot, crate::audit::proofs::audit_root;
+    "audit_prove_inclusion", "proves that a leaf is in a log",
+        ProveInclusionRequest => InclusionProof, crate::audit::proofs::audit_prove_inclusion;
+    "audit_prove_consistency", "proves that a log begins with an earlier one",
+        ProveConsistencyRequest => ConsistencyProof,
+        crate::audit::proofs::audit_prove_consistency;
+    "verify_inclusion", "checks a proof that a leaf is in a log",
+        InclusionProof => ProofCheck, crate::audit::proofs::verify_inclusion;
+    "verify_consistency", "checks a proof that a log begins with an earlier one",
+        ConsistencyProof => ProofCheck, crate::audit::proofs::verify_consistency;
+    "verify_checkpoint", "checks a signed checkpoint of a log",
+        VerifyCheckpointRequest => CheckpointCheck, crate::audit::checkpoint::verify_checkpoint;
+    "verify_log", "checks a log against its checkpoints and names what is wrong",
+        VerifyLogRequest => LogCheck, crate::audit::log::verify_log;
+    "export_log_period", "the records of a period, each with a proof",
+        ExportLogRequest => LogExport, crate::audit::export::export_log_period;
+    "replay", "computes a stored decision again and says what differs",
+        ReplayRequest => ReplayOutcome, super::replay::replay;
 }
 
 /// Calls a function by its name.
