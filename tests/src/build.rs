@@ -116,6 +116,9 @@ const PURE: &[&str] = &[
     "verify_checkpoint",
     "export_log_period",
     "replay",
+    "sor_export",
+    "check_statement",
+    "transparency_report",
 ];
 
 /// The input of a step.

@@ -205,7 +205,7 @@ pub fn verify_log(pack: &Pack, request: &VerifyLogRequest) -> Result<LogCheck, R
     if let Some(statements) = &request.statements {
         without_statement(&records, statements, &mut problems);
     }
-    problems.sort_by(|a, b| (a.index, a.kind).cmp(&(b.index, b.kind)));
+    problems.sort_by_key(|problem| (problem.index, problem.kind));
     found.intact = problems.is_empty();
     found.first_bad_index = problems.iter().filter_map(|problem| problem.index).min();
     problems.truncate(LOG_PROBLEMS_MAX);

@@ -128,7 +128,7 @@ pub fn verify_inclusion(leaf: &Node, index: u64, size: u64, path: &[Node], root:
         }
         if place % 2 == 1 || place == last {
             hash = node_hash(step, &hash);
-            while place % 2 == 0 && place != 0 {
+            while place.is_multiple_of(2) && place != 0 {
                 place /= 2;
                 last /= 2;
             }
@@ -179,7 +179,7 @@ pub fn verify_consistency(
         if place % 2 == 1 || place == last {
             old_hash = node_hash(step, &old_hash);
             new_hash = node_hash(step, &new_hash);
-            while place % 2 == 0 && place != 0 {
+            while place.is_multiple_of(2) && place != 0 {
                 place /= 2;
                 last /= 2;
             }

@@ -11,6 +11,10 @@ use crate::audit::proofs::{
     ProofCheck, ProveConsistencyRequest, ProveInclusionRequest,
 };
 use crate::canonical::to_vec;
+use crate::disclosure::authority::{DraftAuthorityReportOutcome, DraftAuthorityReportRequest};
+use crate::disclosure::sor::checked::{CheckStatementRequest, StatementCheck};
+use crate::disclosure::sor::{SorExport, SorExportRequest};
+use crate::disclosure::transparency::{TransparencyReport, TransparencyRequest};
 use crate::error::{ErrorCode, RequestError, read_json};
 use crate::identifiers::{IdCheck, IdCheckRequest};
 use crate::limits::REQUEST_BYTES_MAX;
@@ -100,6 +104,17 @@ functions! {
         ExportLogRequest => LogExport, crate::audit::export::export_log_period;
     "replay", "computes a stored decision again and says what differs",
         ReplayRequest => ReplayOutcome, super::replay::replay;
+    "sor_export", "statements of reasons in the form of the EU's transparency database",
+        SorExportRequest => SorExport, crate::disclosure::sor::sor_export;
+    "check_statement", "holds a statement against the form of the EU's transparency database",
+        CheckStatementRequest => StatementCheck,
+        crate::disclosure::sor::checked::check_statement;
+    "draft_authority_report", "a draft for an authority; two people approve, nothing is sent",
+        DraftAuthorityReportRequest => DraftAuthorityReportOutcome,
+        crate::disclosure::authority::draft_authority_report;
+    "transparency_report", "numbers for the public, counted from the log",
+        TransparencyRequest => TransparencyReport,
+        crate::disclosure::transparency::transparency_report;
 }
 
 /// Calls a function by its name.
