@@ -1,6 +1,12 @@
 //! Records of the audit log: what was decided, with nothing in them that would
 //! have to be erased.
 
+pub mod checkpoint;
+pub mod export;
+pub mod log;
+pub mod proofs;
+pub mod tree;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -206,7 +212,8 @@ pub(crate) fn parse_salt(text: &str) -> Option<[u8; 16]> {
         .flatten()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| {
         char::from(if value < 10 {
             b'0' + value

@@ -1,8 +1,8 @@
 //! The one JSON the engine writes: sorted keys, integers only, no white space
 //! (RFC 8785 for the values that occur here).
 //!
-//! All keys of the product are ASCII, so sorting them as bytes is the order by
-//! UTF-16 code units that the RFC asks for.
+//! Keys are sorted by their UTF-16 code units, as the RFC asks. For the product's own
+//! keys, which are ASCII, that is the order of their bytes.
 
 use serde::Serialize;
 use serde::ser;
@@ -401,11 +401,16 @@ impl<'w> Object<'w> {
 
     fn close(mut self) -> Result<(), NotCanonicalError> {
         let out: &[u8] = self.out;
-        let name = |member: &Member| out.get(member.key..member.value).unwrap_or_default();
-        if !self.members.is_sorted_by_key(name) {
+        // The key between its quotation marks.
+        let name = |member: &Member| {
+            let key = out.get(member.key + 1..member.value.saturating_sub(2));
+            key.unwrap_or_default()
+        };
+        let in_order = |a: &Member, b: &Member| key_order(name(a), name(b)).is_le();
+        if !self.members.is_sorted_by(in_order) {
             let first = self.members.first().map_or(0, |member| member.key);
             let mut sorted = Vec::with_capacity(out.len() - first);
-            self.members.sort_by(|a, b| name(a).cmp(name(b)));
+            self.members.sort_by(|a, b| key_order(name(a), name(b)));
             for member in &self.members {
                 if !sorted.is_empty() {
                     sorted.push(b',');
@@ -418,6 +423,21 @@ impl<'w> Object<'w> {
         self.out.extend_from_slice(self.close);
         Ok(())
     }
+}
+
+/// The order of two keys as they stand in the JSON. Bytes do for keys without escapes
+/// and without characters past the basic plane, which UTF-16 puts before U+E000.
+fn key_order(a: &[u8], b: &[u8]) -> std::cmp::Ordering {
+    let plain = |key: &[u8]| key.iter().all(|byte| *byte != b'\\' && *byte < 0xee);
+    if plain(a) && plain(b) {
+        return a.cmp(b);
+    }
+    let units = |key: &[u8]| -> Vec<u16> {
+        let quoted = [b"\"", key, b"\""].concat();
+        let text: String = serde_json::from_slice(&quoted).unwrap_or_default();
+        text.encode_utf16().collect()
+    };
+    units(a).cmp(&units(b))
 }
 
 macro_rules! lists {
@@ -488,6 +508,26 @@ mod tests {
         let text = r#"{"b":[1,-2,null,true],"a":{"z":"\u0001\t\"\\é😀","y":[]},"aa":{},"a\"":0}"#;
         let value: serde_json::Value = serde_json::from_str(text).expect("json");
         let want = r#"{"a":{"y":[],"z":"\u0001\t\"\\é😀"},"a\"":0,"aa":{},"b":[1,-2,null,true]}"#;
+        assert_eq!(String::from_utf8(to_vec(&value)).expect("UTF-8"), want);
+    }
+
+    /// The example of RFC 8785, 3.2.3: keys by UTF-16 code units, an emoji (a surrogate
+    /// pair) before a presentation form, a control character escaped but sorted by
+    /// what it is.
+    #[test]
+    fn keys_are_sorted_as_the_standard_asks() {
+        let text = r#"{"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control","\u00f6":"Latin Small Letter O With Diaeresis"}"#;
+        let value: serde_json::Value = serde_json::from_str(text).expect("json");
+        let want = "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u{80}\":\"Control\",\"ö\":\"Latin Small Letter O With Diaeresis\",\"€\":\"Euro Sign\",\"😀\":\"Emoji: Grinning Face\",\"\u{fb33}\":\"Hebrew Letter Dalet With Dagesh\"}";
+        assert_eq!(String::from_utf8(to_vec(&value)).expect("UTF-8"), want);
+    }
+
+    /// The string of the example in RFC 8785, 3.2.2, and its literals.
+    #[test]
+    fn escapes_are_those_of_the_standard() {
+        let text = r#"{"string":"\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/","literals":[null,true,false]}"#;
+        let value: serde_json::Value = serde_json::from_str(text).expect("json");
+        let want = r#"{"literals":[null,true,false],"string":"€$\u000f\nA'B\"\\\\\"/"}"#;
         assert_eq!(String::from_utf8(to_vec(&value)).expect("UTF-8"), want);
     }
 

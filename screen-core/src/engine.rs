@@ -5,6 +5,7 @@
 //! ```
 
 mod functions;
+pub mod replay;
 
 pub use functions::{FUNCTIONS, Function, call};
 
@@ -38,6 +39,7 @@ pub fn all_messages() -> impl Iterator<Item = &'static Message> {
         messages::ALL,
         crate::community::messages::ALL,
         crate::standing::messages::ALL,
+        crate::disclosure::authority::messages::ALL,
     ]
     .into_iter()
     .flatten()

@@ -125,7 +125,7 @@ pub(crate) fn resident_id(text: &str, now: Option<Ms>) -> Result<(), IdProblem> 
 
 /// Days from 1970-01-01 to a date of the Gregorian calendar; none for a date that
 /// does not exist.
-fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
+pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     let days = match month {
         2 if leap => 29,

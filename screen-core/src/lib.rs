@@ -51,6 +51,7 @@
 pub mod audit;
 pub mod canonical;
 pub mod community;
+pub mod disclosure;
 pub mod engine;
 pub mod error;
 pub mod identifiers;

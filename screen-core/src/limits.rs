@@ -106,3 +106,21 @@ pub const REINSTATE_DAYS: i64 = 180;
 pub const EXPLANATION_CHARS_MAX: usize = 10_000;
 /// Days that are looked ahead for the time at which something recovers: five years.
 pub const LOOK_AHEAD_DAYS: i64 = 5 * 365;
+/// Leaves of the audit log one call may look at. A longer log is checked piece by
+/// piece, from the frontier of the piece before.
+pub const LOG_LEAVES_MAX: usize = 20_000;
+/// Entries the audit log may have: below 2^53, so a JavaScript number holds them.
+pub const LOG_SIZE_MAX: u64 = 1 << 52;
+/// Hashes in one proof of the audit log.
+pub const PROOF_HASHES_MAX: usize = 128;
+/// Checkpoints or keys in one check of the log.
+pub const CHECKPOINTS_MAX: usize = 1_000;
+/// Bytes of one signed checkpoint.
+pub const CHECKPOINT_BYTES_MAX: usize = 16_384;
+/// Problems one check of the log names.
+pub const LOG_PROBLEMS_MAX: usize = 100;
+/// Statements of reasons in one export; the EU's database takes no more in one call.
+pub const STATEMENTS_MAX: usize = 100;
+/// Audit records one transparency report is made of; longer logs are added up part by
+/// part.
+pub const TRANSPARENCY_RECORDS_MAX: usize = 20_000;

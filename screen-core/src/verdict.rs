@@ -278,6 +278,10 @@ pub enum SorSource {
     OwnInitiative,
     /// A report.
     Report,
+    /// A report of an organization whose reports come first by law.
+    TrustedFlagger,
+    /// Another kind of notification.
+    OtherNotification,
 }
 
 /// How far software decided.

@@ -98,7 +98,7 @@ pub struct Past {
 /// The fields that are filled in for a function.
 fn filled(function: &str) -> &'static [&'static str] {
     match function {
-        "standing" | "profile_labels" | "export_register" => &["now_ms"],
+        "standing" | "profile_labels" | "export_register" | "verify_log" => &["now_ms"],
         "screen" | "validate_id" | "apply_delta" => &[],
         _ if PURE.contains(&function) => &[],
         _ => &["decision_id", "now_ms", "salt"],
@@ -106,7 +106,21 @@ fn filled(function: &str) -> &'static [&'static str] {
 }
 
 /// Functions that only compute: no decision, no time, no record.
-const PURE: &[&str] = &["reversal_rates"];
+const PURE: &[&str] = &[
+    "reversal_rates",
+    "audit_leaf",
+    "audit_root",
+    "audit_prove_inclusion",
+    "audit_prove_consistency",
+    "verify_inclusion",
+    "verify_consistency",
+    "verify_checkpoint",
+    "export_log_period",
+    "replay",
+    "sor_export",
+    "check_statement",
+    "transparency_report",
+];
 
 /// The input of a step.
 pub fn step(

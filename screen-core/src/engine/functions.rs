@@ -2,6 +2,14 @@
 //! binding, the command line, the HTTP API, the OpenAPI document and the TypeScript
 //! types go through this one table.
 
+use super::replay::{ReplayOutcome, ReplayRequest};
+use crate::audit::checkpoint::{CheckpointCheck, VerifyCheckpointRequest};
+use crate::audit::export::{ExportLogRequest, LogExport};
+use crate::audit::log::{LogCheck, VerifyLogRequest};
+use crate::audit::proofs::{
+    AuditLeaf, AuditLeafRequest, AuditRoot, AuditRootRequest, ConsistencyProof, InclusionProof,
+    ProofCheck, ProveConsistencyRequest, ProveInclusionRequest,
+};
 use crate::canonical::to_vec;
 use crate::community::blocklist::{BlocklistReviewOutcome, BlocklistReviewRequest};
 use crate::community::emergency::{EmergencyOutcome, EmergencyRequest};
@@ -12,6 +20,10 @@ use crate::community::orders::{OrderOutcome, OrderRequest};
 use crate::community::registers::{BandOutcome, BandRequest, RegisterExport, RegisterRequest};
 use crate::community::registration::RegistrationRequest;
 use crate::community::retention::{ErasureRequest, RetentionPlan};
+use crate::disclosure::authority::{DraftAuthorityReportOutcome, DraftAuthorityReportRequest};
+use crate::disclosure::sor::checked::{CheckStatementRequest, StatementCheck};
+use crate::disclosure::sor::{SorExport, SorExportRequest};
+use crate::disclosure::transparency::{TransparencyReport, TransparencyRequest};
 use crate::error::{ErrorCode, RequestError, read_json};
 use crate::identifiers::{IdCheck, IdCheckRequest};
 use crate::limits::REQUEST_BYTES_MAX;
@@ -113,6 +125,38 @@ functions! {
         RegisterRequest => RegisterExport, crate::community::registers::export_register;
     "assess_band", "band and tier of an account, with a record of what changed",
         BandRequest => BandOutcome, crate::community::registers::assess_band;
+    "audit_leaf", "the leaf of a record in the log",
+        AuditLeafRequest => AuditLeaf, crate::audit::proofs::audit_leaf;
+    "audit_root", "the root of the log after some leaves",
+        AuditRootRequest => AuditRoot, crate::audit::proofs::audit_root;
+    "audit_prove_inclusion", "proves that a leaf is in a log",
+        ProveInclusionRequest => InclusionProof, crate::audit::proofs::audit_prove_inclusion;
+    "audit_prove_consistency", "proves that a log begins with an earlier one",
+        ProveConsistencyRequest => ConsistencyProof,
+        crate::audit::proofs::audit_prove_consistency;
+    "verify_inclusion", "checks a proof that a leaf is in a log",
+        InclusionProof => ProofCheck, crate::audit::proofs::verify_inclusion;
+    "verify_consistency", "checks a proof that a log begins with an earlier one",
+        ConsistencyProof => ProofCheck, crate::audit::proofs::verify_consistency;
+    "verify_checkpoint", "checks a signed checkpoint of a log",
+        VerifyCheckpointRequest => CheckpointCheck, crate::audit::checkpoint::verify_checkpoint;
+    "verify_log", "checks a log against its checkpoints and names what is wrong",
+        VerifyLogRequest => LogCheck, crate::audit::log::verify_log;
+    "export_log_period", "the records of a period, each with a proof",
+        ExportLogRequest => LogExport, crate::audit::export::export_log_period;
+    "replay", "computes a stored decision again and says what differs",
+        ReplayRequest => ReplayOutcome, super::replay::replay;
+    "sor_export", "statements of reasons in the form of the EU's transparency database",
+        SorExportRequest => SorExport, crate::disclosure::sor::sor_export;
+    "check_statement", "holds a statement against the form of the EU's transparency database",
+        CheckStatementRequest => StatementCheck,
+        crate::disclosure::sor::checked::check_statement;
+    "draft_authority_report", "a draft for an authority; two people approve, nothing is sent",
+        DraftAuthorityReportRequest => DraftAuthorityReportOutcome,
+        crate::disclosure::authority::draft_authority_report;
+    "transparency_report", "numbers for the public, counted from the log",
+        TransparencyRequest => TransparencyReport,
+        crate::disclosure::transparency::transparency_report;
 }
 
 /// Calls a function by its name.

@@ -508,6 +508,7 @@ pub enum BlockMeasure {
 /// What content can be about. The list is closed, so that no pack can invent a
 /// category of opinions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the glossary's own words")]
 pub enum Category {

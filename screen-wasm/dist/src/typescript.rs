@@ -127,6 +127,13 @@ fn typed(schema: &Map<String, Value>, indent: &str) -> Result<String> {
                 .collect();
             Ok(kinds?.join(" | "))
         }
+        // Any JSON: a stored record or request, whatever its form.
+        None if schema
+            .keys()
+            .all(|key| ["description", "default"].contains(&key.as_str())) =>
+        {
+            Ok("unknown".to_owned())
+        }
         _ => bail!("a schema without a type: {schema:?}"),
     }
 }
@@ -153,6 +160,12 @@ fn single(kind: &str, schema: &Map<String, Value>, indent: &str) -> Result<Strin
 }
 
 fn object(schema: &Map<String, Value>, indent: &str) -> Result<String> {
+    if let Some(values) = schema
+        .get("additionalProperties")
+        .and_then(Value::as_object)
+    {
+        return Ok(format!("Record<string, {}>", typed(values, indent)?));
+    }
     let empty = Map::new();
     let properties = schema
         .get("properties")
