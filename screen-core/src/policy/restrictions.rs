@@ -1,7 +1,8 @@
 //! Gates 3 and 6: what is closed to the account.
 
 use super::{Case, Findings};
-use crate::request::{InteractionKind, LadderStep, Lifecycle, Row};
+use crate::request::{EnforcementAction, InteractionKind, LadderStep, Lifecycle, Row};
+use crate::time::Ms;
 use crate::verdict::messages as say;
 use crate::verdict::{Action, ReasonKind};
 
@@ -16,26 +17,21 @@ pub(super) fn lifecycle(case: &Case<'_>, findings: &mut Findings) {
     findings.push(case.reason(message, ReasonKind::Enforcement, Action::Reject, &[]));
 }
 
-/// Restrictions in force for this kind of act.
+/// Restrictions in force for this kind of act: the hardest first, each step once, with
+/// the latest of its ends.
 pub(super) fn enforcement(case: &Case<'_>, findings: &mut Findings) {
-    for action in case
-        .request
-        .actor
-        .restrictions
-        .iter()
-        .filter(|action| action.active_at(case.now))
-    {
-        let in_scope = action
-            .scope
-            .iter()
-            .any(|kind| case.request.interaction.is_covered_by(*kind));
-        let limited =
-            in_scope || (action.scope.is_empty() && case.policy.ladder.scope.contains(&case.row));
-        let message = match action.step {
-            LadderStep::CloseAccount => &say::ACCOUNT_CLOSED,
-            LadderStep::SuspendUpdates if limited || publishes(case) => &say::UPDATES_SUSPENDED,
-            LadderStep::LimitFunctions if limited => &say::FUNCTION_LIMITED,
-            _ => continue,
+    let steps = [
+        (LadderStep::CloseAccount, &say::ACCOUNT_CLOSED),
+        (LadderStep::SuspendUpdates, &say::UPDATES_SUSPENDED),
+        (LadderStep::LimitFunctions, &say::FUNCTION_LIMITED),
+    ];
+    for (step, message) in steps {
+        let actions = case.request.actor.restrictions.iter();
+        let closing = actions.filter(|action| {
+            action.step == step && action.active_at(case.now) && closes(case, action)
+        });
+        let Some(action) = closing.max_by_key(|action| action.until.unwrap_or(Ms::MAX)) else {
+            continue;
         };
         let end = action
             .until
@@ -50,6 +46,22 @@ pub(super) fn enforcement(case: &Case<'_>, findings: &mut Findings) {
             .until(action.until)
             .retry_after(action.until.map(|until| until - case.now)),
         );
+    }
+}
+
+/// Whether an action closes this kind of act.
+fn closes(case: &Case<'_>, action: &EnforcementAction) -> bool {
+    let in_scope = action
+        .scope
+        .iter()
+        .any(|kind| case.request.interaction.is_covered_by(*kind));
+    let limited =
+        in_scope || (action.scope.is_empty() && case.policy.ladder.scope.contains(&case.row));
+    match action.step {
+        LadderStep::WarnRectify => false,
+        LadderStep::LimitFunctions => limited,
+        LadderStep::SuspendUpdates => limited || publishes(case),
+        LadderStep::CloseAccount => true,
     }
 }
 

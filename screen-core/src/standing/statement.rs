@@ -2,7 +2,7 @@
 
 use super::enforce::Case;
 use super::finding::Finding;
-use super::ladder::{LadderState, in_force, step_name};
+use super::ladder::{in_force, step_name};
 use super::strikes::{is_removed, noticed_by_software};
 use crate::ids::RuleId;
 use crate::pack::Rule;
@@ -94,20 +94,17 @@ impl About {
 pub(super) fn impose(case: &mut Case<'_>, mut action: EnforcementAction, about: &About) {
     case.delta.restrictions.push(action.clone());
     let after = in_force(&case.after(), case.now());
-    let hardest = after.action.is_some() && after.state != LadderState::Closed;
-    let same = case
+    // The action that lasts longest among the hardest ones; where it is as hard as this
+    // one, its end is the one that counts.
+    let longest = case
         .after()
         .restrictions
-        .iter()
-        .any(|other| after.action.as_ref() == Some(&other.id) && other.step == action.step);
-    let until = if hardest && same {
-        after.until
-    } else {
-        action.until
-    };
+        .into_iter()
+        .find(|other| after.action.as_ref() == Some(&other.id) && other.step == action.step);
+    let until = longest.map_or(action.until, |longest| longest.until);
     let statement = about.statement(
         step_name(action.step),
-        scope_words(&action),
+        scope_words(action.step, &action.scope),
         [Some(action.from), until],
         action.automated,
     );
@@ -142,10 +139,10 @@ pub(super) fn impose(case: &mut Case<'_>, mut action: EnforcementAction, about: 
     case.action = Some(action);
 }
 
-fn scope_words(action: &EnforcementAction) -> String {
-    let name = |kind: &InteractionKind| super::word(kind);
-    let kinds: Vec<String> = action.scope.iter().map(name).collect();
-    match action.step {
+/// What a step closes, in the words of the kinds of act.
+pub(super) fn scope_words(step: LadderStep, scope: &[InteractionKind]) -> String {
+    let kinds: Vec<String> = scope.iter().map(super::word).collect();
+    match step {
         LadderStep::WarnRectify => "content".to_owned(),
         LadderStep::CloseAccount => "account".to_owned(),
         LadderStep::LimitFunctions => kinds.join(" "),

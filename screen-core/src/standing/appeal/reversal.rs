@@ -19,6 +19,7 @@ use crate::standing::closure::lifted;
 use crate::standing::ladder::{
     InForce, counted, in_force, rung, rung_ms, scope, step_name, step_of, weight,
 };
+use crate::standing::statement::scope_words;
 use crate::standing::{AccountDelta, score};
 use crate::time::Ms;
 use crate::verdict::Obligation;
@@ -352,7 +353,17 @@ impl Work<'_> {
 
     /// Later steps counted the strike's points; they become what they would have been.
     fn later(&mut self, account: &AccountSnapshot, before: &Strike, after: Option<&Strike>) {
-        for action in &account.restrictions {
+        // Steps stand in the order in which they were taken.
+        let own = |action: &EnforcementAction| action.id == *self.target;
+        let first = match account.restrictions.iter().position(own) {
+            Some(place) => place + 1,
+            None => account
+                .restrictions
+                .iter()
+                .take_while(|action| action.from <= before.issued_at)
+                .count(),
+        };
+        for action in account.restrictions.iter().skip(first) {
             let gone = self
                 .delta
                 .restrictions
@@ -414,6 +425,7 @@ impl Work<'_> {
         };
         let statement = action.statement.clone().map(|mut told| {
             step_name(step).clone_into(&mut told.restriction);
+            told.scope = scope_words(step, &scope(self.policy, step));
             told.until = Some(until);
             told
         });
