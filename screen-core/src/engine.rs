@@ -34,5 +34,12 @@ pub fn unavailable(decision_id: &DecisionId, pack_digest: &Hash, locale: Option<
 
 /// All that the engine can say, for the published reference and for the tests.
 pub fn all_messages() -> impl Iterator<Item = &'static Message> {
-    [messages::ALL].into_iter().flatten()
+    [
+        messages::ALL,
+        crate::community::threads::messages::ALL,
+        crate::community::owner::messages::ALL,
+        crate::community::reports::messages::ALL,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -70,3 +70,15 @@ pub const QUOTA_COUNT_MAX: u32 = 1_000_000;
 pub const QUOTA_WINDOW_S_MAX: u32 = 31 * 86_400;
 /// Days an entry of the blocklist may last before it has to be renewed.
 pub const BLOCK_DAYS_MAX: i64 = 730;
+/// Characters of a reason, an explanation, a statement that a person writes.
+pub const REASON_CHARS_MAX: usize = 2_000;
+/// Pieces an owner may pin in a thread.
+pub const PINNED_MAX: usize = 20;
+/// Accounts that may manage a thread for its owner.
+pub const DELEGATES_MAX: usize = 20;
+/// Seconds an owner may ask for between two contributions: one day.
+pub const SLOW_MODE_S_MAX: u32 = 86_400;
+/// Days an owner may ask somebody to have followed before writing.
+pub const FOLLOW_DAYS_MAX: u32 = 365;
+/// Days a protection may last before it is asked for again.
+pub const PROTECT_DAYS_MAX: i64 = 90;

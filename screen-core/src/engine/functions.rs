@@ -3,6 +3,7 @@
 //! types go through this one table.
 
 use crate::canonical::to_vec;
+use crate::community::{owner, reports, threads};
 use crate::error::{ErrorCode, RequestError, read_json};
 use crate::identifiers::{IdCheck, IdCheckRequest};
 use crate::limits::REQUEST_BYTES_MAX;
@@ -71,6 +72,22 @@ functions! {
         };
     "validate_id", "checks a number for typing mistakes",
         IdCheckRequest => IdCheck, |_, request| Ok(crate::identifiers::validate_id(request));
+    "manage_thread", "an owner's or a delegate's act of management in a thread",
+        threads::ManageThreadRequest => threads::ManageThreadOutcome, threads::manage_thread;
+    "assess_owner", "whether an owner looks after their threads, and what follows",
+        owner::OwnerWindow => owner::OwnerOutcome, owner::assess_owner;
+    "detect_pile_on", "whether many strangers turn on an account at once",
+        owner::PileOnRequest => owner::PileOnOutcome, owner::detect_pile_on;
+    "set_protect_mode", "an account turns its protection on or off",
+        owner::ProtectModeRequest => owner::ProtectModeOutcome, owner::set_protect_mode;
+    "triage_report", "takes in a report and gives it its place in the queue",
+        reports::ReportContext => reports::ReportTriage, reports::triage_report;
+    "move_report", "a report goes from one state to the next",
+        reports::MoveReportRequest => reports::MoveReportOutcome, reports::move_report;
+    "decide_report", "decides about a report and tells both sides",
+        reports::DecideReportRequest => reports::DecideReportOutcome, reports::decide_report;
+    "move_ip_notice", "a notice of a broken right, its counter-notice, and what follows",
+        reports::IpNoticeRequest => reports::IpNoticeOutcome, reports::move_ip_notice;
 }
 
 /// Calls a function by its name.

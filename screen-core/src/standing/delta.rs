@@ -26,6 +26,8 @@ pub struct AccountDelta {
     pub owner_step: Option<SlackStep>,
     /// Protection that was taken up.
     pub protection: Option<ProtectMode>,
+    /// Reports by this account that proved founded, from now on.
+    pub helpful_reports: Option<u32>,
 }
 
 impl AccountDelta {
@@ -50,6 +52,9 @@ impl AccountDelta {
         }
         if let Some(protection) = &self.protection {
             account.protection = Some(protection.clone());
+        }
+        if let Some(count) = self.helpful_reports {
+            account.helpful_reports = count;
         }
         account
     }
