@@ -40,6 +40,9 @@ pub fn all_messages() -> impl Iterator<Item = &'static Message> {
         crate::community::messages::ALL,
         crate::standing::messages::ALL,
         crate::disclosure::authority::messages::ALL,
+        crate::community::threads::messages::ALL,
+        crate::community::owner::messages::ALL,
+        crate::community::reports::messages::ALL,
     ]
     .into_iter()
     .flatten()

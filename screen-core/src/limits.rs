@@ -124,3 +124,15 @@ pub const STATEMENTS_MAX: usize = 100;
 /// Audit records one transparency report is made of; longer logs are added up part by
 /// part.
 pub const TRANSPARENCY_RECORDS_MAX: usize = 20_000;
+/// Characters of a reason, an explanation, a statement that a person writes.
+pub const REASON_CHARS_MAX: usize = 2_000;
+/// Pieces an owner may pin in a thread.
+pub const PINNED_MAX: usize = 20;
+/// Accounts that may manage a thread for its owner.
+pub const DELEGATES_MAX: usize = 20;
+/// Seconds an owner may ask for between two contributions: one day.
+pub const SLOW_MODE_S_MAX: u32 = 86_400;
+/// Days an owner may ask somebody to have followed before writing.
+pub const FOLLOW_DAYS_MAX: u32 = 365;
+/// Days a protection may last before it is asked for again.
+pub const PROTECT_DAYS_MAX: i64 = 90;

@@ -20,6 +20,7 @@ use crate::community::orders::{OrderOutcome, OrderRequest};
 use crate::community::registers::{BandOutcome, BandRequest, RegisterExport, RegisterRequest};
 use crate::community::registration::RegistrationRequest;
 use crate::community::retention::{ErasureRequest, RetentionPlan};
+use crate::community::{owner, reports, threads};
 use crate::disclosure::authority::{DraftAuthorityReportOutcome, DraftAuthorityReportRequest};
 use crate::disclosure::sor::checked::{CheckStatementRequest, StatementCheck};
 use crate::disclosure::sor::{SorExport, SorExportRequest};
@@ -157,6 +158,22 @@ functions! {
     "transparency_report", "numbers for the public, counted from the log",
         TransparencyRequest => TransparencyReport,
         crate::disclosure::transparency::transparency_report;
+    "manage_thread", "an owner's or a delegate's act of management in a thread",
+        threads::ManageThreadRequest => threads::ManageThreadOutcome, threads::manage_thread;
+    "assess_owner", "whether an owner looks after their threads, and what follows",
+        owner::OwnerWindow => owner::OwnerOutcome, owner::assess_owner;
+    "detect_pile_on", "whether many strangers turn on an account at once",
+        owner::PileOnRequest => owner::PileOnOutcome, owner::detect_pile_on;
+    "set_protect_mode", "an account turns its protection on or off",
+        owner::ProtectModeRequest => owner::ProtectModeOutcome, owner::set_protect_mode;
+    "triage_report", "takes in a report and gives it its place in the queue",
+        reports::ReportContext => reports::ReportTriage, reports::triage_report;
+    "move_report", "a report goes from one state to the next",
+        reports::MoveReportRequest => reports::MoveReportOutcome, reports::move_report;
+    "decide_report", "decides about a report and tells both sides",
+        reports::DecideReportRequest => reports::DecideReportOutcome, reports::decide_report;
+    "move_ip_notice", "a notice of a broken right, its counter-notice, and what follows",
+        reports::IpNoticeRequest => reports::IpNoticeOutcome, reports::move_ip_notice;
 }
 
 /// Calls a function by its name.

@@ -32,6 +32,8 @@ pub struct AccountDelta {
     pub group_id: Option<GroupId>,
     /// All declarations the account owes from now on, in place of those before.
     pub declarations_due: Option<Vec<Obligation>>,
+    /// Reports by this account that proved founded, from now on.
+    pub helpful_reports: Option<u32>,
 }
 
 impl AccountDelta {
@@ -62,6 +64,9 @@ impl AccountDelta {
         }
         if let Some(due) = &self.declarations_due {
             account.declarations_due.clone_from(due);
+        }
+        if let Some(count) = self.helpful_reports {
+            account.helpful_reports = count;
         }
         account
     }
