@@ -34,5 +34,11 @@ pub fn unavailable(decision_id: &DecisionId, pack_digest: &Hash, locale: Option<
 
 /// All that the engine can say, for the published reference and for the tests.
 pub fn all_messages() -> impl Iterator<Item = &'static Message> {
-    [messages::ALL].into_iter().flatten()
+    [
+        messages::ALL,
+        crate::disclosure::messages::ALL,
+        crate::disclosure::lint::messages::ALL,
+    ]
+    .into_iter()
+    .flatten()
 }

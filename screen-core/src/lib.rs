@@ -50,6 +50,7 @@
 
 pub mod audit;
 pub mod canonical;
+pub mod disclosure;
 pub mod engine;
 pub mod error;
 pub mod identifiers;

@@ -70,3 +70,5 @@ pub const QUOTA_COUNT_MAX: u32 = 1_000_000;
 pub const QUOTA_WINDOW_S_MAX: u32 = 31 * 86_400;
 /// Days an entry of the blocklist may last before it has to be renewed.
 pub const BLOCK_DAYS_MAX: i64 = 730;
+/// Addresses, and people who answer, in a pack or its summary.
+pub const ENDPOINTS_MAX: usize = 200;

@@ -106,7 +106,7 @@ fn filled(function: &str) -> &'static [&'static str] {
 }
 
 /// Functions that only compute: no decision, no time, no record.
-const PURE: &[&str] = &[];
+const PURE: &[&str] = &["lint", "render_rules", "describe_pack", "diff_packs"];
 
 /// The input of a step.
 pub fn step(

@@ -3,6 +3,10 @@
 //! types go through this one table.
 
 use crate::canonical::to_vec;
+use crate::disclosure::diff::{DiffRequest, PackDiff, diff_packs};
+use crate::disclosure::lint::{LintOutcome, LintRequest, lint};
+use crate::disclosure::rules::{RenderRulesRequest, RulesPage, render_rules};
+use crate::disclosure::summary::{DescribeRequest, PackSummary, describe_pack};
 use crate::error::{ErrorCode, RequestError, read_json};
 use crate::identifiers::{IdCheck, IdCheckRequest};
 use crate::limits::REQUEST_BYTES_MAX;
@@ -71,6 +75,14 @@ functions! {
         };
     "validate_id", "checks a number for typing mistakes",
         IdCheckRequest => IdCheck, |_, request| Ok(crate::identifiers::validate_id(request));
+    "lint", "holds the pack against a profile: what a regulation asks for and it lacks",
+        LintRequest => LintOutcome, lint;
+    "render_rules", "the published rules as a page, in Markdown or HTML",
+        RenderRulesRequest => RulesPage, render_rules;
+    "describe_pack", "the pack as a document to keep and to compare with; for the operator",
+        DescribeRequest => PackSummary, describe_pack;
+    "diff_packs", "what changed since an earlier version of the pack; for the operator",
+        DiffRequest => PackDiff, diff_packs;
 }
 
 /// Calls a function by its name.

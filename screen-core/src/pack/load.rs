@@ -99,6 +99,11 @@ impl Pack {
             .map(|list| (list.name.as_str(), list.terms.len()))
     }
 
+    /// The lists with their folded terms.
+    pub(crate) fn term_lists(&self) -> &[TermList] {
+        &self.lists
+    }
+
     pub(crate) fn matcher(&self) -> &Matcher {
         &self.matcher
     }
