@@ -302,6 +302,15 @@ pub(crate) fn seconds(number: u32, locale: Locale) -> String {
 /// Quota windows in words.
 pub(crate) fn windows(windows: &[Window], locale: Locale) -> String {
     let each = windows.iter().map(|window| {
+        let unit = match window.window_s {
+            86_400 => Some("day"),
+            3_600 => Some("hour"),
+            60 => Some("minute"),
+            _ => None,
+        };
+        if let (Some(unit), Locale::En) = (unit, locale) {
+            return format!("{} per {unit}", grouped(window.count.into()));
+        }
         let (count, span) = (
             grouped(window.count.into()),
             seconds(window.window_s, locale),

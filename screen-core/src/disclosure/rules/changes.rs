@@ -77,8 +77,8 @@ fn shown(change: &PackChange, l: Locale) -> Option<Line> {
     };
     let line = Line::from(say);
     Some(match change.effect {
-        ChangeEffect::Stricter => line.strong(tr!(l, " (stricter)", "（更严格）")),
-        ChangeEffect::Milder => line.strong(tr!(l, " (milder)", "（更宽松）")),
+        ChangeEffect::Stricter => line.text(" ").strong(tr!(l, "(stricter)", "（更严格）")),
+        ChangeEffect::Milder => line.text(" ").strong(tr!(l, "(milder)", "（更宽松）")),
         ChangeEffect::Neutral => line,
     })
 }

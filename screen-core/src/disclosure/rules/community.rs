@@ -117,7 +117,9 @@ pub(super) fn reports(policy: &Policy, l: Locale) -> Section {
         "Anybody can report anything, with or without an account, also while an account is restricted. You get a number at once by which you can follow your report.",
         "任何人都可以举报，无需账号；账号受限期间同样可以举报。提交后会立即获得编号，可凭编号查询进度。"
     ));
-    section.list(address(policy, "reports", l));
+    if let Some(line) = address(policy, "reports", l) {
+        section.text(line);
+    }
     let mut lines = vec![tr!(
         l,
         "Nobody ever learns from us who reported them.",
@@ -189,7 +191,9 @@ pub(super) fn appeals(policy: &Policy, l: Locale) -> Section {
         "You can appeal against every restriction within {days} of being told, free of charge.",
         "对每项限制，您可以在收到通知之日起 {days}内免费申诉。"
     ));
-    section.list(address(policy, "appeals", l));
+    if let Some(line) = address(policy, "appeals", l) {
+        section.text(line);
+    }
     section.list([
         tr!(l, "Who: the person concerned; whoever reported something, if the report led to nothing; a person or organization that was blocked.", "申诉人：受处置的账号、对处理结果不服的举报人，以及被列入黑名单的个人或机构。"),
         tr!(l, "Who decides: a person, never the one who decided before and never software alone.", "处理人：由人工处理，且不得由原决定人处理，也不会仅由系统决定。"),

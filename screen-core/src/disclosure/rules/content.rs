@@ -44,13 +44,13 @@ pub(super) fn rules(policy: &Policy, l: Locale) -> Section {
     let hidden = policy.rules.iter().filter(|rule| !rule.public).count();
     if hidden > 0 {
         let hidden = u32::try_from(hidden).unwrap_or(u32::MAX);
-        let (are, number) = (
-            if hidden == 1 { "is" } else { "are" },
-            words::count(hidden, "further rule"),
-        );
+        let there = match hidden {
+            1 => "There is one further rule".to_owned(),
+            _ => format!("There are {}", words::count(hidden, "further rule")),
+        };
         section.text(tr!(
             l,
-            "There {are} {number} against evasion that we do not publish. The most it can do is to hold a contribution until a person has looked at it; it never counts against an account.",
+            "{there} against evasion that we do not publish. The most this can do is to hold a contribution until a person has looked at it; it never counts against an account.",
             "另有 {hidden} 条防规避规则不予公开。此类规则最多只能使内容等待人工审核，不会影响账号的信用或记分。"
         ));
     }
@@ -155,10 +155,11 @@ fn outcome(then: &ActionByTier, l: Locale) -> String {
             let words = words::action(*action, l);
             let tiers = match tiers.as_slice() {
                 [one] => (*one).to_owned(),
+                [first, last] => tr!(l, "{first} and {last}", "{first}、{last}"),
                 [first, .., last] => tr!(l, "{first} to {last}", "{first} 至 {last}"),
                 [] => String::new(),
             };
-            tr!(l, "{words} for {tiers}", "{tiers} {words}")
+            tr!(l, "{tiers} {words}", "{tiers} {words}")
         })
         .collect();
     parts.join(match l {
@@ -183,15 +184,15 @@ fn consequence(rule: &Rule, policy: &Policy, l: Locale) -> String {
         parts.push(match cost.recovery_days {
             0 => tr!(
                 l,
-                "{points} credit points for good",
-                "扣除信用分 {points} 分，不恢复"
+                "{points} credit points (for good)",
+                "扣除信用分 {points} 分（不恢复）"
             ),
             days => {
                 let days = words::days(days, l);
                 tr!(
                     l,
-                    "{points} credit points, which come back within {days}",
-                    "扣除信用分 {points} 分，{days}内逐步恢复"
+                    "{points} credit points (back within {days})",
+                    "扣除信用分 {points} 分（{days}内逐步恢复）"
                 )
             }
         });
@@ -209,7 +210,7 @@ fn consequence(rule: &Rule, policy: &Policy, l: Locale) -> String {
     }
     tr!(
         l,
-        "Once confirmed ({grade}): {costs}.",
+        "Cost once confirmed ({grade}): {costs}.",
         "经确认后（{grade}）：{costs}。"
     )
 }
@@ -217,10 +218,14 @@ fn consequence(rule: &Rule, policy: &Policy, l: Locale) -> String {
 fn strike(points: u32, days: u32, l: Locale) -> String {
     let en = words::count(points, "strike point");
     match days {
-        0 => tr!(l, "{en} for good", "记 {points} 分，长期有效"),
+        0 => tr!(l, "{en} (for good)", "违规记分 {points} 分（长期有效）"),
         days => {
             let days = words::days(days, l);
-            tr!(l, "{en} for {days}", "记 {points} 分，有效期 {days}")
+            tr!(
+                l,
+                "{en} (for {days})",
+                "违规记分 {points} 分（有效期 {days}）"
+            )
         }
     }
 }
@@ -341,6 +346,7 @@ pub(super) fn ladder(policy: &Policy, l: Locale) -> Option<Section> {
                 let hours = words::hours(hours, l);
                 tr!(l, "{hours} to put it right", "{hours}内整改")
             }
+            (_, Some(hours)) if hours.is_multiple_of(24) => words::days(hours / 24, l),
             (_, Some(hours)) => words::hours(hours, l),
             (_, None) => "–".to_owned(),
         };
