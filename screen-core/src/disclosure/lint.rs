@@ -195,3 +195,62 @@ impl Found {
 fn rule_place(id: &RuleId, field: &str) -> String {
     format!("rules.\"{}\".{field}", id.as_str())
 }
+
+#[cfg(all(test, feature = "authoring", feature = "schema"))]
+mod tests {
+    use super::*;
+    use crate::request::AccountSnapshot;
+
+    /// L08, the part no pack can change: the engine's own view of an account has no
+    /// field for a name, a number or a scan of a document.
+    #[test]
+    fn a_snapshot_has_no_field_for_identity_data() {
+        let schema = schemars::schema_for!(AccountSnapshot);
+        let text = serde_json::to_string(&schema).expect("JSON");
+        for field in [
+            "legal_name",
+            "real_name",
+            "id_number",
+            "phone",
+            "scan",
+            "birth",
+            "address",
+        ] {
+            assert!(
+                !text.contains(&format!("\"{field}\":{{")),
+                "{field} is a field"
+            );
+        }
+        assert!(text.contains("\"entity_key\":{"));
+    }
+
+    /// Every code is there, in order, with words that have no place left to fill.
+    #[test]
+    fn codes_are_complete() {
+        let mut codes: Vec<&str> = messages::ALL.iter().map(|message| message.code).collect();
+        codes.dedup();
+        let want: Vec<String> = (1..=17)
+            .map(|number| format!("L{number:02}"))
+            .chain((1..=5).map(|number| format!("D{number:02}")))
+            .chain((1..=2).map(|number| format!("R{number:02}")))
+            .collect();
+        assert_eq!(codes, want);
+    }
+
+    /// The example pack keeps the defaults: what the provisions ask for beyond them is
+    /// said, and nothing that the defaults already give.
+    #[test]
+    fn defaults_are_not_complained_about() {
+        let built =
+            crate::pack::authoring::build(&crate::pack::authoring::example()).expect("good");
+        let pack = Pack::load(&built.bytes).expect("good");
+        let found = against(pack.policy(), Profile::CnPublicAccounts2017, Locale::En);
+        let codes: Vec<&str> = found.lints.iter().map(|lint| lint.code.as_str()).collect();
+        for code in ["L05", "L08", "L10", "L12", "L15"] {
+            assert!(!codes.contains(&code), "{codes:?}");
+        }
+        for code in ["L01", "L02", "L03", "L06", "L11", "L13", "L14", "L17"] {
+            assert!(codes.contains(&code), "{codes:?}");
+        }
+    }
+}

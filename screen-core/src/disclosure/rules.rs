@@ -174,3 +174,53 @@ fn guidelines(summary: &PackSummary, l: Locale) -> Option<Section> {
     }
     Some(section)
 }
+
+#[cfg(all(test, feature = "authoring"))]
+mod tests {
+    use super::*;
+
+    /// Headings never skip a level, ids are unique, every table has a caption, in both
+    /// languages.
+    #[test]
+    fn the_document_is_well_formed() {
+        let built =
+            crate::pack::authoring::build(&crate::pack::authoring::example()).expect("good");
+        let pack = Pack::load(&built.bytes).expect("good");
+        for locale in ["en", "zh"] {
+            let request = RenderRulesRequest {
+                locale: Some(locale.to_owned()),
+                format: RulesFormat::Html,
+                previous: Some(describe(&pack)),
+            };
+            let text = render_rules(&pack, &request).expect("a page").text;
+            let mut last = 0;
+            let mut ids = std::collections::BTreeSet::new();
+            for tag in text.split('<').skip(1) {
+                let level = ["h1", "h2", "h3", "h4"].iter().position(|name| {
+                    tag.starts_with(&format!("{name}>")) || tag.starts_with(&format!("{name} "))
+                });
+                if let Some(level) = level {
+                    assert!(level <= last + 1, "a heading skips a level at <{tag}");
+                    last = level;
+                }
+                if let Some((_, rest)) = tag.split_once(" id=\"") {
+                    let id = rest.split('"').next().unwrap_or_default();
+                    assert!(ids.insert(id.to_owned()), "{id} twice");
+                }
+            }
+            for element in [
+                "table", "section", "article", "ul", "ol", "div", "main", "nav", "tr",
+            ] {
+                let (open, close) = (format!("<{element}"), format!("</{element}>"));
+                let opened = text.matches(&format!("{open}>")).count()
+                    + text.matches(&format!("{open} ")).count();
+                assert_eq!(opened, text.matches(&close).count(), "{element}");
+            }
+            assert_eq!(
+                text.matches("<table").count(),
+                text.matches("<caption").count()
+            );
+            assert!(!text.contains('{') || text.find('{') > text.find("<style>"));
+        }
+    }
+}
