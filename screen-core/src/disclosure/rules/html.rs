@@ -55,13 +55,21 @@ fn section(out: &mut String, section: &Section) {
         id = section.id
     ));
     let mut tables = 0;
+    // Below a heading of the third level a rule has one of the fourth, else of the third.
+    let mut level = 3;
     for block in &section.blocks {
         match block {
-            Block::Heading(text) => out.push_str(&format!("<h3>{}</h3>\n", escape(text))),
+            Block::Heading(text) => {
+                level = 4;
+                out.push_str(&format!("<h3>{}</h3>\n", escape(text)));
+            }
             Block::Text(text) => out.push_str(&format!("<p>{}</p>\n", line(text))),
             Block::List(lines) => list(out, lines),
             Block::Entry { name, lines } => {
-                out.push_str(&format!("<article>\n<h4>{}</h4>\n", escape(name)));
+                out.push_str(&format!(
+                    "<article>\n<h{level}>{}</h{level}>\n",
+                    escape(name)
+                ));
                 list(out, lines);
                 out.push_str("</article>\n");
             }

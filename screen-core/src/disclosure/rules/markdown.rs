@@ -11,8 +11,14 @@ pub(super) fn write(page: &Page) -> String {
     }
     for section in &page.sections {
         out.push_str(&format!("## {}\n\n", escape(&section.heading)));
+        // Below a heading of the third level a rule has one of the fourth, else of the
+        // third.
+        let mut marks = "###";
         for block in &section.blocks {
-            self::block(&mut out, block);
+            if matches!(block, Block::Heading(_)) {
+                marks = "####";
+            }
+            self::block(&mut out, block, marks);
         }
     }
     if !page.footer.is_empty() {
@@ -26,13 +32,13 @@ pub(super) fn write(page: &Page) -> String {
     out
 }
 
-fn block(out: &mut String, block: &Block) {
+fn block(out: &mut String, block: &Block, marks: &str) {
     match block {
         Block::Heading(text) => out.push_str(&format!("### {}\n\n", escape(text))),
         Block::Text(text) => out.push_str(&format!("{}\n\n", line(text))),
         Block::List(lines) => list(out, lines),
         Block::Entry { name, lines } => {
-            out.push_str(&format!("#### {}\n\n", escape(name)));
+            out.push_str(&format!("{marks} {}\n\n", escape(name)));
             list(out, lines);
         }
         Block::Table(table) => self::table(out, table),
