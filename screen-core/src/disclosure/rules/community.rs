@@ -24,7 +24,7 @@ pub(super) fn threads(policy: &Policy, l: Locale) -> Section {
     let mut section = Section::new("threads", tr!(l, "Your own threads", "讨论区管理"));
     section.text(tr!(
         l,
-        "Whoever opens a thread decides about it. What owners set can only be stricter than these rules, never milder; being turned away by an owner counts against nobody. Owners can:",
+        "Whoever opens a thread manages it. Owners' settings can only be stricter than these rules, never milder, and being turned away by an owner never counts against you. Owners can:",
         "讨论区由其主人管理。主人的设置只能比本规则更严格，不能更宽松；被主人拒绝不会影响任何人的信用或记分。主人可以："
     ));
     section.list(
@@ -38,10 +38,10 @@ pub(super) fn threads(policy: &Policy, l: Locale) -> Section {
     if slack.steps.is_empty() {
         return section;
     }
-    section.heading(tr!(l, "Care for a thread", "讨论区的管理责任"));
+    section.heading(tr!(l, "Looking after a thread", "讨论区的管理责任"));
     section.text(tr!(
         l,
-        "Owners who are told of something in their thread have time to act. The more people follow them, the shorter it is.",
+        "Owners who are told about a problem in their thread have a set time to act. The more people follow them, the shorter it is.",
         "主人收到讨论区内的问题通知后，须在时限内处理。关注人数越多，时限越短。"
     ));
     let rows = bands(&slack.bands, &slack.sla_hours)
@@ -70,7 +70,7 @@ pub(super) fn threads(policy: &Policy, l: Locale) -> Section {
     let days = words::days(slack.window_days, l);
     section.text(tr!(
         l,
-        "A step follows only when within {days} at least {count} confirmed violations were left too long or let through, and these make up {share} or more of what was to be done. What nobody told the owner of does not count, nor does an attack by many at once: then we offer protection instead. There is at most one step up in {days}, and after 14 good days one step down.",
+        "A step follows only when within {days} at least {count} confirmed violations were left too long or let through, and these make up {share} or more of what was to be done. Problems the owner was not told about do not count, nor does an attack by many people at once: then we offer protection instead. There is at most one step up in {days}, and after 14 good days one step down.",
         "仅当 {days}内至少有 {count} 条已确认的违规内容逾期未处理或被放行，且占应处理内容的 {share} 以上时，才会采取措施。未通知主人的内容不计入；遭遇多人集中攻击的内容也不计入，我们会为主人提供保护模式。每 {days}最多加重一级，表现良好满 14 天减轻一级。"
     ));
     let rows = slack.steps.iter().zip(1u32..).map(|(rung, number)| {
@@ -102,7 +102,7 @@ pub(super) fn threads(policy: &Policy, l: Locale) -> Section {
     );
     section.text(tr!(
         l,
-        "Each step comes with what it rests on, a statement of reasons and an appeal. Owners can always go on publishing themselves.",
+        "Each step comes with the figures it is based on, a statement of reasons and an appeal. Owners can always go on publishing themselves.",
         "每项措施均附有依据、理由说明和申诉途径。主人自己的发布不受影响。"
     ));
     section
@@ -170,9 +170,9 @@ pub(super) fn reports(policy: &Policy, l: Locale) -> Section {
     let days = words::days(reports.suspend_days, l);
     section.list([
         tr!(l, "An honest mistake is no misuse. Only a person can find that a report was manifestly unfounded, and says why; you can appeal.", "善意的误报不属于滥用。只有人工可以认定举报明显不实并说明理由，您可以申诉。"),
-        tr!(l, "Counted are the last 90 days, in your favor: as if {bad} of {all} further reports had been manifestly unfounded.", "统计最近 90 天的举报，并按另有 {all} 次举报、其中 {bad} 次明显不实计算比例，以保护偶有误报者。"),
+        tr!(l, "The last 90 days count. To protect people who are sometimes wrong, the share is worked out as if you had sent {all} more reports, {bad} of them manifestly unfounded.", "统计最近 90 天的举报，并按另有 {all} 次举报、其中 {bad} 次明显不实计算比例，以保护偶有误报者。"),
         tr!(l, "From {warn} manifestly unfounded reports that make up at least {warn_share}, you are warned.", "明显不实的举报达到 {warn} 次且占比不低于 {warn_share} 的，予以警告。"),
-        tr!(l, "From {suspend} that make up at least {suspend_share}, and only after such a warning, your reports are set aside for {days}, twice as long the next time, never longer than 180 days. You are told.", "警告之后达到 {suspend} 次且占比不低于 {suspend_share} 的，暂停受理其举报 {days}，再次发生时加倍，最长不超过 180 天，并告知本人。"),
+        tr!(l, "From {suspend} that make up at least {suspend_share}, and only after such a warning, your reports are set aside for {days}; twice as long the next time, but never longer than 180 days. You are told.", "警告之后达到 {suspend} 次且占比不低于 {suspend_share} 的，暂停受理其举报 {days}，再次发生时加倍，最长不超过 180 天，并告知本人。"),
     ]);
     section
 }
@@ -222,7 +222,7 @@ pub(super) fn blocklist(policy: &Policy, l: Locale) -> Section {
     );
     section.text(tr!(
         l,
-        "When an account is closed for a serious violation, two people can put it and the person or organization behind it on this platform's blocklist. Then:",
+        "When an account is closed for a serious violation, two members of staff together can put it, and the person or organization behind it, on this platform's blocklist. Then:",
         "因严重违规关闭账号的，经两名工作人员确认，可将该账号及其注册主体列入本平台黑名单。列入后："
     ));
     section.list(

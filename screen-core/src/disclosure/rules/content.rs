@@ -24,7 +24,7 @@ pub(super) fn rules(policy: &Policy, l: Locale) -> Section {
     );
     section.text(tr!(
         l,
-        "Every contribution is checked against these rules before it appears. What the software does on the way is no punishment: only a violation that was confirmed counts against an account.",
+        "Every contribution is checked against these rules before it appears. Screening is not punishment: only a confirmed violation counts against an account.",
         "每条内容在展示前都会按以下规则检查。系统的自动处理不是处罚：只有经确认的违规才会影响账号。"
     ));
     let mut by_category: BTreeMap<Category, Vec<&Rule>> = BTreeMap::new();
@@ -317,9 +317,9 @@ pub(super) fn findings(policy: &Policy, l: Locale) -> Section {
         rows,
     );
     section.list([
-        tr!(l, "Credit comes back day by day, evenly; nothing has to be posted for it.", "信用分按天均匀恢复，无需发帖。"),
+        tr!(l, "Lost credit comes back evenly, day by day; you do not have to post anything for it.", "信用分按天均匀恢复，无需发帖。"),
         tr!(l, "While a serious strike counts, the credit level is at most C; while a critical one does, E.", "严重违规记分有效期间，信用等级最高为 C；特别严重违规记分有效期间为 E。"),
-        tr!(l, "Several pieces found together count once, as the gravest of them.", "同一批次发现的多处违规只记一次，以最严重者为准。"),
+        tr!(l, "Several violations found together count once, as the gravest of them.", "同一批次发现的多处违规只记一次，以最严重者为准。"),
         tr!(l, "Nothing reaches back: contributions older than a rule may be removed, but never count. Those more than 90 days old count only when the violation is serious or worse.", "规则不溯及既往：早于规则的内容可以被删除，但不会记分；发布超过 90 天的内容，只有严重及以上的违规才会记分。"),
         tr!(l, "You get a statement of reasons for every restriction, with the way to appeal. If you win, credit, strike and restriction are undone as if they had never been.", "每项限制都会附上理由说明和申诉途径。申诉成立的，信用分、记分和限制全部恢复原状。"),
     ]);
@@ -389,9 +389,9 @@ pub(super) fn ladder(policy: &Policy, l: Locale) -> Option<Section> {
         ));
     }
     section.list([
-        tr!(l, "Whoever puts things right in the time of the warning goes on as before; the strike runs out by itself. If the time passes, the next step follows once.", "在警示期限内完成整改的，账号恢复正常，记分到期自动失效；逾期未整改的，仅追加一次下一级措施。"),
+        tr!(l, "If you put things right within the time of the warning, you carry on as before and the strike runs out by itself. If the time passes, the next step follows once.", "在警示期限内完成整改的，账号恢复正常，记分到期自动失效；逾期未整改的，仅追加一次下一级措施。"),
         tr!(l, "A first minor strike can be removed by a short training.", "首次轻微违规的记分可通过完成学习消除。"),
-        tr!(l, "An account is closed only when two people agree within 72 hours; else publishing is suspended for 30 days. After 180 days it can be asked for again.", "关闭账号须两名工作人员在 72 小时内一致确认，否则改为暂停发布 30 天。关闭满 180 天后可申请恢复。"),
+        tr!(l, "An account is closed only when two people agree within 72 hours; otherwise publishing is suspended for 30 days. After 180 days you can ask for the account to be reinstated.", "关闭账号须两名工作人员在 72 小时内一致确认，否则改为暂停发布 30 天。关闭满 180 天后可申请恢复。"),
         tr!(l, "Reading, deleting, reporting, appealing, taking your data with you and closing your own account always work.", "浏览、删除、举报、申诉、导出数据和注销账号始终可用。"),
     ]);
     Some(section)

@@ -56,7 +56,7 @@ pub(super) fn retention(policy: &Policy, l: Locale) -> Section {
     );
     let mut lines = vec![tr!(
         l,
-        "Scans and numbers of documents are never stored; a digest that gives nothing away is, while the account exists.",
+        "Scans and numbers of documents are never stored. While the account exists, we keep a digest from which they cannot be read.",
         "不保存证件影像和号码；账号存续期间仅保存无法还原的摘要。"
     )];
     if base.respread_days > 0 {
@@ -76,7 +76,7 @@ pub(super) fn retention(policy: &Policy, l: Locale) -> Section {
     } else {
         tr!(
             l,
-            "Nothing is passed on to authorities by itself. Orders need a legal basis, are entered in a register, and are answered with no more than what they ask for.",
+            "Nothing is passed on to authorities automatically. Orders need a legal basis, are entered in a register, and are answered with no more than they ask for.",
             "不会自动向主管部门移交任何信息。调取要求须有法律依据并登记在册，仅提供所要求的范围。"
         )
     });
@@ -96,7 +96,7 @@ pub(super) fn people(policy: &Policy, l: Locale) -> Option<Section> {
     }
     let mut section = Section::new(
         "contacts",
-        tr!(l, "Who answers, and where to find what", "负责人与入口"),
+        tr!(l, "Contacts and where to find things", "负责人与入口"),
     );
     let rows = policy.responsible.iter().map(|(role, contact)| {
         vec![
@@ -106,7 +106,7 @@ pub(super) fn people(policy: &Policy, l: Locale) -> Option<Section> {
         ]
     });
     section.table(
-        tr!(l, "People who answer", "负责人"),
+        tr!(l, "Responsible people", "负责人"),
         vec![
             tr!(l, "For", "职责"),
             tr!(l, "Who", "负责人"),
@@ -125,7 +125,7 @@ pub(super) fn people(policy: &Policy, l: Locale) -> Option<Section> {
             ]
         });
     section.table(
-        tr!(l, "Where to find what", "办理入口"),
+        tr!(l, "Where to find things", "办理入口"),
         vec![tr!(l, "What", "事项"), tr!(l, "Where", "地址")],
         rows,
     );
@@ -134,10 +134,7 @@ pub(super) fn people(policy: &Policy, l: Locale) -> Option<Section> {
 
 /// The section about what the rules rest on and how they change.
 pub(super) fn basis(policy: &Policy, l: Locale) -> Section {
-    let mut section = Section::new(
-        "basis",
-        tr!(l, "What these rules rest on", "规则依据与变更"),
-    );
+    let mut section = Section::new("basis", tr!(l, "Legal basis and changes", "规则依据与变更"));
     if policy.profile != Profile::Minimal {
         let profile = words::profile(policy.profile, l);
         section.text(tr!(l, "Profile: {profile}.", "法规配置：{profile}。"));
@@ -147,7 +144,7 @@ pub(super) fn basis(policy: &Policy, l: Locale) -> Section {
     let date = words::date(policy.effective_at, l);
     section.text(tr!(
         l,
-        "This is version {version}. It is used from {date} on and never for what was published before: older content may have to go, but never counts against an account. Every decision names the version it was made by.",
+        "This is version {version}. It applies from {date} on and never reaches back: older content may have to be removed, but never counts against an account. Every decision names the version it was made by.",
         "本页为第 {version} 版，自{date}起适用，不溯及既往：此前发布的内容可能被移除，但不会计入违规。每项决定均注明所依据的版本。"
     ));
     section

@@ -127,7 +127,7 @@ pub(super) fn credit(policy: &Policy, l: Locale) -> Section {
     let days = PROMOTION_DAYS;
     section.text(tr!(
         l,
-        "When lost credit comes back, the level rises once the score has been reached for {days} days. It falls at once.",
+        "As lost credit comes back, the level rises once the score has been high enough for {days} days. It falls at once.",
         "扣分恢复后，分数须连续达标 {days} 天，等级才会上升；下降则即时生效。"
     ));
     section
@@ -282,7 +282,7 @@ pub(super) fn quotas(policy: &Policy, l: Locale) -> Section {
     section.table(tr!(l, "How often", "频率上限"), head, rows);
     section.text(tr!(
         l,
-        "The time runs along with you: what lies further back counts less and less. Whoever reaches a limit is told when the next one is possible.",
+        "Limits apply to a sliding period in which older contributions count less and less. If you reach a limit, you are told when you can go on.",
         "时间窗口随时间滑动，越早的操作权重越低。达到上限时，会提示何时可以继续。"
     ));
     let limits = &policy.limits;
@@ -328,7 +328,7 @@ pub(super) fn accounts(policy: &Policy, l: Locale) -> Section {
     } else {
         section.text(tr!(
             l,
-            "You choose the name that others see. What is verified stays behind it: it is never shown, and no number of a document is kept.",
+            "You choose the name that others see. The verified identity stays in the background: it is never shown, and no document numbers are kept.",
             "您可以自由选择对外展示的名称。验证信息仅在后台使用，不会展示，也不保存证件号码。"
         ));
         let mut rows: Vec<Vec<String>> = base
@@ -377,14 +377,14 @@ pub(super) fn accounts(policy: &Policy, l: Locale) -> Section {
         ]
     });
     section.table(
-        tr!(l, "How many accounts somebody can have", "账号数量上限"),
+        tr!(l, "How many accounts you can have", "账号数量上限"),
         vec![tr!(l, "Who", "主体"), tr!(l, "Accounts", "账号数")],
         rows,
     );
     if base.caps.values().any(|cap| *cap > 1) {
         section.text(tr!(
             l,
-            "Whoever runs several accounts declares them as a group within 14 days: the entities, what they do, and the list of accounts. Each owner confirms their own; the group's name then stands on every account.",
+            "If you run several accounts, declare them as a group within 14 days: the entities behind them, their business, and the list of accounts. Each owner confirms their own; every account then shows the group's name.",
             "运营多个账号的主体须在 14 天内申报账号集群，包括注册主体、业务范围和账号清单，并由各账号所有者逐一确认；确认后各账号将展示集群名称。"
         ));
     }
@@ -402,7 +402,7 @@ pub(super) fn accounts(policy: &Policy, l: Locale) -> Section {
     if !base.requires.is_empty() {
         section.text(tr!(
             l,
-            "The qualification is shown with the account. When it runs out, only content of this kind has to wait until it is renewed.",
+            "The qualification is shown on the account. If it expires, only content of this kind has to wait until it is renewed.",
             "资质会在账号上展示。资质过期后，仅该类内容须待续期后方可发布，其他内容不受影响。"
         ));
     }
