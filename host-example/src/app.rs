@@ -44,6 +44,7 @@ pub fn router(state: State) -> Router {
         .merge(routes::screen::routes())
         .merge(routes::interactions::routes())
         .merge(routes::pack::routes())
+        .merge(routes::rules::routes())
         .merge(routes::health::routes())
         .merge(routes::pages::routes())
         .fallback(|| async {

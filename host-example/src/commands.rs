@@ -2,6 +2,7 @@
 
 mod call;
 mod pack;
+mod rules;
 mod screen;
 mod serve;
 

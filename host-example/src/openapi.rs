@@ -106,6 +106,16 @@ fn paths(request: &Value, verdict: &Value, functions: Vec<Value>) -> Value {
             "summary": "Name, version, digest, rules and lists of the pack at work",
             "responses": answers("200", "About the pack", &json!({ "type": "object" })),
         } },
+        "/v1/rules": { "get": {
+            "operationId": "readRules",
+            "tags": ["Policy pack"],
+            "summary": "The published rules as a page; `/rules` gives the same",
+            "parameters": [
+                query_parameter("locale", "The language; by default that of `Accept-Language`", &["en", "zh"]),
+                query_parameter("format", "The format; HTML by default", &["html", "markdown"]),
+            ],
+            "responses": { "200": { "description": "The page", "content": { "text/html": {}, "text/markdown": {} } } },
+        } },
         "/healthz": { "get": {
             "operationId": "health",
             "tags": ["Service"],
@@ -121,6 +131,10 @@ fn paths(request: &Value, verdict: &Value, functions: Vec<Value>) -> Value {
 
 fn path_parameter(name: &str, schema: &Value) -> Value {
     json!({ "name": name, "in": "path", "required": true, "schema": schema })
+}
+
+fn query_parameter(name: &str, description: &str, words: &[&str]) -> Value {
+    json!({ "name": name, "in": "query", "description": description, "schema": { "type": "string", "enum": words } })
 }
 
 fn body(schema: &Value, example: Option<Value>) -> Value {

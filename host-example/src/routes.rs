@@ -4,6 +4,7 @@ pub mod health;
 pub mod interactions;
 pub mod pack;
 pub mod pages;
+pub mod rules;
 pub mod screen;
 
 use axum::body::Bytes;

@@ -332,3 +332,31 @@ fn the_log_never_holds_what_was_screened() {
         "{log:?}"
     );
 }
+
+#[test]
+fn the_published_rules_are_a_page_in_two_languages() {
+    let server = Server::start(&store("rules-page"), &[]);
+    let page = server.get("/rules");
+    assert_eq!(
+        (page.status, page.kind.as_str()),
+        (200, "text/html; charset=utf-8")
+    );
+    let text = String::from_utf8(page.body).expect("text");
+    assert!(text.contains("<html lang=\"en\">") && text.contains("scam.advance-fee"));
+    assert!(!text.contains("near-duplicate") && !text.contains("<script"));
+    let page = server.get("/v1/rules?locale=zh-CN&format=markdown");
+    assert_eq!(
+        (page.status, page.kind.as_str()),
+        (200, "text/markdown; charset=utf-8")
+    );
+    assert!(
+        String::from_utf8(page.body)
+            .expect("text")
+            .starts_with("# 社区规则")
+    );
+    let refused = server.get("/v1/rules?format=pdf");
+    assert_eq!(
+        (refused.status, refused.problem().as_str()),
+        (422, "invalid_value")
+    );
+}

@@ -292,3 +292,76 @@ fn a_store_that_cannot_be_opened_is_explained() {
         assert!(said(&output).contains(part), "{store}: {}", said(&output));
     }
 }
+
+#[test]
+fn a_pack_is_held_against_a_profile_with_places() {
+    for name in ["community", "minimal"] {
+        let output = run(host().args(["pack", "check", name]), b"");
+        assert!(output.status.success(), "{}", said(&output));
+    }
+    let lint = run(
+        host().args([
+            "pack",
+            "lint",
+            "minimal",
+            "--profile",
+            "cn-public-accounts-2017",
+        ]),
+        b"",
+    );
+    assert_eq!(lint.status.code(), Some(1));
+    let text = said(&lint);
+    for part in [
+        "error[L11]",
+        "assessments = \"off\"",
+        "^^^^^",
+        "warning[L09]",
+        "help:",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    let unknown = run(
+        host().args(["pack", "lint", "minimal", "--profile", "x"]),
+        b"",
+    );
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("`eu-dsa`"));
+}
+
+#[test]
+fn rules_are_written_and_versions_compared() {
+    let folder = folder("rules");
+    let summary = folder.join("summary.json");
+    let described = run(host().args(["pack", "describe", "community"]), b"");
+    fs::write(&summary, &described.stdout).expect("written");
+    let summary = summary.display().to_string();
+    let same = run(host().args(["pack", "diff", &summary, "community"]), b"");
+    assert!(same.status.success(), "{}", said(&same));
+    assert!(String::from_utf8_lossy(&same.stdout).contains(": 0 changes"));
+    let other = run(host().args(["pack", "diff", "minimal", "community"]), b"");
+    let text = String::from_utf8_lossy(&other.stdout).into_owned();
+    assert!(
+        text.contains("stricter") && text.contains("The rule scam.loan"),
+        "{text}"
+    );
+    assert!(said(&other).contains("pack_other_id"));
+    let page = folder.join("rules.html").display().to_string();
+    let arguments = [
+        "pack",
+        "rules",
+        "community",
+        "--locale",
+        "zh",
+        "--format",
+        "html",
+    ];
+    let written = run(
+        host()
+            .args(arguments)
+            .args(["-o", &page, "--previous", &summary]),
+        b"",
+    );
+    assert!(written.status.success(), "{}", said(&written));
+    let text = fs::read_to_string(&page).expect("the page");
+    assert!(text.contains("<html lang=\"zh-Hans\">") && text.contains("没有变更"));
+}

@@ -1,10 +1,16 @@
-//! What a platform shows of its decisions: statements for the EU's transparency
-//! database, numbers for the public, and drafts for authorities, which are never sent
-//! by software (11(2), 15(1)).
+//! What a platform shows: its rules, checked and compared; statements for the EU's
+//! transparency database, numbers for the public, and drafts for authorities, which
+//! are never sent by software (Articles 5(2), 11(2), 15(1)).
 
 pub mod authority;
+pub mod diff;
+pub mod lint;
+pub mod messages;
+pub mod rules;
 pub mod sor;
+pub mod summary;
 pub mod transparency;
+pub(crate) mod words;
 
 use unicode_normalization::UnicodeNormalization as _;
 

@@ -43,6 +43,8 @@ pub fn all_messages() -> impl Iterator<Item = &'static Message> {
         crate::community::threads::messages::ALL,
         crate::community::owner::messages::ALL,
         crate::community::reports::messages::ALL,
+        crate::disclosure::messages::ALL,
+        crate::disclosure::lint::messages::ALL,
     ]
     .into_iter()
     .flatten()

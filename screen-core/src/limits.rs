@@ -136,3 +136,5 @@ pub const SLOW_MODE_S_MAX: u32 = 86_400;
 pub const FOLLOW_DAYS_MAX: u32 = 365;
 /// Days a protection may last before it is asked for again.
 pub const PROTECT_DAYS_MAX: i64 = 90;
+/// Addresses, and people who answer, in a pack or its summary.
+pub const ENDPOINTS_MAX: usize = 200;

@@ -122,6 +122,10 @@ const PURE: &[&str] = &[
     "sor_export",
     "check_statement",
     "transparency_report",
+    "lint",
+    "render_rules",
+    "describe_pack",
+    "diff_packs",
 ];
 
 /// The input of a step.

@@ -1,4 +1,5 @@
-//! `screen-host pack`: check, test, inspect, build.
+//! `screen-host pack`: check, test, inspect, build, and with `rules.rs` lint, rules,
+//! describe, diff.
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use clap::{Args, Subcommand};
 use screen_core::Pack;
 use screen_core::pack::authoring::{self, Built, Files};
 
+use super::rules::{self, DescribeArguments, DiffArguments, LintArguments, RulesArguments};
 use crate::packs::{open, read_folder, render, starter};
 
 #[derive(Debug, Args)]
@@ -19,7 +21,8 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Report all mistakes of a pack's folder.
+    /// Report all mistakes of a pack's folder, and what its own profile asks for and it
+    /// lacks.
     Check {
         /// The folder, or the name of a pack that is built in.
         path: String,
@@ -42,6 +45,14 @@ enum Command {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Hold a pack against a profile.
+    Lint(LintArguments),
+    /// Write the published rules of a pack.
+    Rules(RulesArguments),
+    /// Write a pack's summary as JSON, to be kept for later comparisons.
+    Describe(DescribeArguments),
+    /// Show what changed between two versions of a pack.
+    Diff(DiffArguments),
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
@@ -50,6 +61,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
         Command::Test { path } => test(path),
         Command::Inspect { path } => inspect(path),
         Command::Build { path, output } => build(path, output),
+        Command::Lint(arguments) => lint(arguments),
+        Command::Rules(arguments) => rules::rules(arguments),
+        Command::Describe(arguments) => rules::describe(arguments),
+        Command::Diff(arguments) => rules::diff(arguments),
     }
 }
 
@@ -88,11 +103,29 @@ fn built(files: &Files) -> Option<Built> {
 }
 
 fn check(path: &str) -> Result<ExitCode> {
-    let Some(built) = built(&files(path)?) else {
+    let files = files(path)?;
+    let Some(built) = built(&files) else {
         return Ok(ExitCode::FAILURE);
     };
+    if rules::lint_folder(&files, &open(&built.bytes)?, None) {
+        return Ok(ExitCode::FAILURE);
+    }
     println!("good: {} bytes, digest {}", built.bytes.len(), built.digest);
     Ok(ExitCode::SUCCESS)
+}
+
+fn lint(arguments: &LintArguments) -> Result<ExitCode> {
+    let place = Path::new(&arguments.path);
+    if place.is_file() {
+        let bytes =
+            std::fs::read(place).with_context(|| format!("`{}` cannot be read", arguments.path))?;
+        return rules::lint_built(&bytes, arguments);
+    }
+    let files = files(&arguments.path)?;
+    match built(&files) {
+        Some(built) => rules::lint(&files, &built.bytes, arguments),
+        None => Ok(ExitCode::FAILURE),
+    }
 }
 
 fn test(path: &str) -> Result<ExitCode> {

@@ -22,8 +22,12 @@ use crate::community::registration::RegistrationRequest;
 use crate::community::retention::{ErasureRequest, RetentionPlan};
 use crate::community::{owner, reports, threads};
 use crate::disclosure::authority::{DraftAuthorityReportOutcome, DraftAuthorityReportRequest};
+use crate::disclosure::diff::{DiffRequest, PackDiff, diff_packs};
+use crate::disclosure::lint::{LintOutcome, LintRequest, lint};
+use crate::disclosure::rules::{RenderRulesRequest, RulesPage, render_rules};
 use crate::disclosure::sor::checked::{CheckStatementRequest, StatementCheck};
 use crate::disclosure::sor::{SorExport, SorExportRequest};
+use crate::disclosure::summary::{DescribeRequest, PackSummary, describe_pack};
 use crate::disclosure::transparency::{TransparencyReport, TransparencyRequest};
 use crate::error::{ErrorCode, RequestError, read_json};
 use crate::identifiers::{IdCheck, IdCheckRequest};
@@ -174,6 +178,14 @@ functions! {
         reports::DecideReportRequest => reports::DecideReportOutcome, reports::decide_report;
     "move_ip_notice", "a notice of a broken right, its counter-notice, and what follows",
         reports::IpNoticeRequest => reports::IpNoticeOutcome, reports::move_ip_notice;
+    "lint", "holds the pack against a profile: what a regulation asks for and it lacks",
+        LintRequest => LintOutcome, lint;
+    "render_rules", "the published rules as a page, in Markdown or HTML",
+        RenderRulesRequest => RulesPage, render_rules;
+    "describe_pack", "the pack as a document to keep and to compare with; for the operator",
+        DescribeRequest => PackSummary, describe_pack;
+    "diff_packs", "what changed since an earlier version of the pack; for the operator",
+        DiffRequest => PackDiff, diff_packs;
 }
 
 /// Calls a function by its name.

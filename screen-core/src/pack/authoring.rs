@@ -8,6 +8,7 @@
 mod cases;
 mod community;
 mod diagnostic;
+mod lint;
 mod lists;
 mod reader;
 mod rules;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 
 pub use cases::{CaseResult, test};
 pub use diagnostic::{Diagnostic, Level};
+pub use lint::lint;
 
 use crate::audit::sha256;
 use crate::ids::Hash;

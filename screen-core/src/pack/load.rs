@@ -110,6 +110,11 @@ impl Pack {
         self.silent_on_nothing
     }
 
+    /// The lists with their folded terms.
+    pub(crate) fn term_lists(&self) -> &[TermList] {
+        &self.lists
+    }
+
     pub(crate) fn matcher(&self) -> &Matcher {
         &self.matcher
     }

@@ -12,6 +12,7 @@ use crate::verdict::Action;
 
 /// All that a pack decides, apart from the terms of its lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// The pack's name.
@@ -67,6 +68,7 @@ pub struct Policy {
 
 /// What a pack is checked against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
     /// The provisions of 2017 on public accounts.
@@ -80,6 +82,7 @@ pub enum Profile {
 
 /// Somebody who can be reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// The name or function.
@@ -90,6 +93,7 @@ pub struct Contact {
 
 /// Agreement, identity, retention, caps.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Base {
     /// The version of the agreement everybody has to accept.
@@ -117,6 +121,7 @@ pub struct Base {
 
 /// Sizes of texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of UTF-8 over all segments, by kind of act.
@@ -127,6 +132,7 @@ pub struct Limits {
 
 /// Credit: integers from 0 to 1000.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Credit {
     /// Where an account starts, by level of identity.
@@ -141,6 +147,7 @@ pub struct Credit {
 
 /// The score each credit level begins at; E begins at 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the letters are the names of the levels")]
 pub struct CreditLevels {
@@ -165,6 +172,7 @@ impl CreditLevels {
 
 /// What credit is earned by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Earnings {
     /// Points for each day since the account was opened.
@@ -183,6 +191,7 @@ pub struct Earnings {
 
 /// What a finding costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Deduction {
     /// Points.
@@ -193,6 +202,7 @@ pub struct Deduction {
 
 /// The enforcement ladder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ladder {
     /// What a strike weighs.
@@ -207,6 +217,7 @@ pub struct Ladder {
 
 /// What software may find on its own; all else needs a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AutoStrike {
     /// Nothing.
@@ -218,6 +229,7 @@ pub enum AutoStrike {
 
 /// What a strike weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Weight {
     /// Points.
@@ -228,6 +240,7 @@ pub struct Weight {
 
 /// One rung of the ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LadderRung {
     /// From so many active points on.
@@ -242,6 +255,7 @@ pub struct LadderRung {
 
 /// What a rung of the ladder does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the glossary's own words")]
 pub enum RungStep {
@@ -253,6 +267,7 @@ pub enum RungStep {
 
 /// What an account needs for a tier. All that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TierRule {
     /// This identity or a better one.
@@ -271,6 +286,7 @@ pub struct TierRule {
 
 /// What each tier may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Matrix {
     /// For each kind of act, one cell for each of the tiers T0 to T4.
@@ -283,6 +299,7 @@ pub struct Matrix {
 
 /// One cell of the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Cell {
     /// Not at this tier.
@@ -300,6 +317,7 @@ pub type Quota = BTreeMap<Row, BTreeMap<Tier, Vec<Window>>>;
 
 /// One sliding window: at most so many in so many seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// At most so many.
@@ -310,6 +328,7 @@ pub struct Window {
 
 /// What owners may set in their threads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Owners {
     /// The settings the platform offers.
@@ -352,6 +371,7 @@ impl OwnerSetting {
 
 /// Management of threads by their owners.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Slack {
     /// Days looked back.
@@ -368,6 +388,7 @@ pub struct Slack {
 
 /// One step against an owner who neglects their threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SlackRung {
     /// What happens.
@@ -391,6 +412,7 @@ pub enum SlackRungStep {
 
 /// One number for each audience band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the letters are the names of the bands")]
 pub struct AudienceBands {
@@ -402,6 +424,7 @@ pub struct AudienceBands {
 
 /// When management counts as slack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SlackTrigger {
     /// Confirmed violations left past their time.
@@ -414,6 +437,7 @@ pub struct SlackTrigger {
 
 /// Screening of malicious reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reports {
     /// Made-up outcomes that every reporter starts with: manifestly unfounded, others.
@@ -468,6 +492,7 @@ pub enum ReportCategory {
 
 /// Periods of appeals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Appeals {
     /// Days from the notice in which an appeal may be filed.
@@ -484,6 +509,7 @@ pub struct Appeals {
 
 /// Accounts and entities that may not come back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Blocklist {
     /// What an entry does.
@@ -536,6 +562,7 @@ pub enum Category {
 
 /// A text in English and, where given, in Chinese.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LocaleText {
     /// English.
@@ -546,6 +573,7 @@ pub struct LocaleText {
 
 /// One rule about content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Its name.
@@ -573,6 +601,7 @@ pub type ActionByTier = [Action; 5];
 
 /// What a rule looks for: a tree of bounded depth and size.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// All of these, and, where a distance is given, near each other.
@@ -599,6 +628,7 @@ pub enum Condition {
 
 /// A signal as a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Leaf {
     /// Its name.

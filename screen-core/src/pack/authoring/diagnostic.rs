@@ -33,6 +33,30 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+impl Diagnostic {
+    /// A diagnostic about some bytes of a file.
+    pub(super) fn at(
+        source: Source<'_>,
+        span: Range<usize>,
+        (code, level): (&'static str, Level),
+        message: String,
+        help: Option<String>,
+    ) -> Self {
+        let before = source.text.get(..span.start).unwrap_or(source.text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Self {
+            code,
+            level,
+            file: source.file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+            span,
+            message,
+            help,
+        }
+    }
+}
+
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let level = match self.level {
@@ -118,19 +142,9 @@ impl Sink {
         message: impl Into<String>,
         help: Option<String>,
     ) {
-        let before = source.text.get(..span.start).unwrap_or(source.text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let (code, level) = code.parts();
-        self.0.borrow_mut().push(Diagnostic {
-            code,
-            level,
-            file: source.file.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-            span,
-            message: message.into(),
-            help,
-        });
+        let found = Diagnostic::at(source, span, (code, level), message.into(), help);
+        self.0.borrow_mut().push(found);
     }
 
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {

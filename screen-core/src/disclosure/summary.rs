@@ -1,0 +1,154 @@
+//! A pack as a document to keep: its whole policy in a stable JSON form, and for each
+//! list its size and the digest of its terms. Operators archive one for each version
+//! they published (article 5(2)); the differences between versions are computed from
+//! it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::audit::sha256;
+use crate::error::RequestError;
+use crate::ids::Hash;
+use crate::limits::{ENDPOINTS_MAX, LISTS_MAX, RULES_MAX};
+use crate::pack::{Condition, Pack, Policy};
+use crate::request::check;
+
+/// What a pack is asked for its summary with: nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DescribeRequest {}
+
+/// A pack as data, without the terms of its lists.
+///
+/// It is for the operator: rules that are not published stand in it in full. What the
+/// public reads is made by [`render_rules`](super::rules::render_rules).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PackSummary {
+    /// The form of this document.
+    pub schema: SummarySchema,
+    /// The SHA-256 of the built pack.
+    pub digest: Hash,
+    /// What the pack decides.
+    pub policy: Policy,
+    /// Its lists, in their order.
+    pub lists: Vec<ListSummary>,
+}
+
+/// The forms of a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum SummarySchema {
+    /// The first form.
+    #[serde(rename = "screen-pack-summary/1")]
+    V1,
+}
+
+/// A list of terms without the terms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ListSummary {
+    /// Its name.
+    pub name: String,
+    /// How many terms it has.
+    pub terms: u32,
+    /// The SHA-256 of its folded terms, each ended by a line feed, in their order.
+    pub digest: Hash,
+}
+
+/// Gives the summary of the pack at work.
+///
+/// # Errors
+/// None at present.
+pub fn describe_pack(pack: &Pack, _: &DescribeRequest) -> Result<PackSummary, RequestError> {
+    Ok(describe(pack))
+}
+
+pub(crate) fn describe(pack: &Pack) -> PackSummary {
+    let lists = pack.term_lists().iter().map(|list| {
+        let parts: Vec<&[u8]> = list
+            .terms
+            .iter()
+            .flat_map(|term| [term.as_bytes(), b"\n"])
+            .collect();
+        ListSummary {
+            name: list.name.clone(),
+            terms: u32::try_from(list.terms.len()).unwrap_or(u32::MAX),
+            digest: sha256(&parts),
+        }
+    });
+    PackSummary {
+        schema: SummarySchema::V1,
+        digest: pack.digest().clone(),
+        policy: pack.policy().clone(),
+        lists: lists.collect(),
+    }
+}
+
+impl PackSummary {
+    /// Bounds of a summary somebody sends.
+    pub(crate) fn check(&self, field: &str) -> Result<(), RequestError> {
+        check::id(&format!("{field}.policy.id"), &self.policy.id)?;
+        check::id(&format!("{field}.policy.version"), &self.policy.version)?;
+        check::time(
+            &format!("{field}.policy.effective_at"),
+            self.policy.effective_at,
+        )?;
+        for (name, count, max) in [
+            ("policy.rules", self.policy.rules.len(), RULES_MAX),
+            ("lists", self.lists.len(), LISTS_MAX),
+            (
+                "policy.endpoints",
+                self.policy.endpoints.len(),
+                ENDPOINTS_MAX,
+            ),
+            (
+                "policy.responsible",
+                self.policy.responsible.len(),
+                ENDPOINTS_MAX,
+            ),
+        ] {
+            check::at_most(&format!("{field}.{name}"), count, max, "entries")?;
+        }
+        for (index, rule) in self.policy.rules.iter().enumerate() {
+            check::time(&format!("{field}.policy.rules[{index}].since"), rule.since)?;
+        }
+        Ok(())
+    }
+
+    /// A condition in one line, with the lists by their names: two packs that number
+    /// their lists differently still say the same.
+    pub(crate) fn condition(&self, condition: &Condition) -> String {
+        let all = |of: &[Condition]| {
+            let parts: Vec<String> = of.iter().map(|part| self.condition(part)).collect();
+            parts.join(", ")
+        };
+        match condition {
+            Condition::All { of, within_chars } => match within_chars {
+                Some(chars) => format!("all({}) within {chars} characters", all(of)),
+                None => format!("all({})", all(of)),
+            },
+            Condition::Any(of) => format!("any({})", all(of)),
+            Condition::None(of) => format!("none({})", all(of)),
+            Condition::List { list, at_least } => {
+                let index = usize::try_from(*list).unwrap_or(usize::MAX);
+                let name = self.lists.get(index).map_or("?", |list| list.name.as_str());
+                match at_least {
+                    1 => format!("list {name}"),
+                    _ => format!("{at_least} of list {name}"),
+                }
+            }
+            Condition::Signal(leaf) => {
+                let window = leaf
+                    .window_s
+                    .map_or_else(String::new, |seconds| format!(" in {seconds} s"));
+                match leaf.at_least_ppm {
+                    1_000_000 => format!("signal {}{window}", leaf.name),
+                    ppm => format!("signal {} of {ppm} ppm{window}", leaf.name),
+                }
+            }
+        }
+    }
+}
