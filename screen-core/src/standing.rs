@@ -10,6 +10,8 @@ mod explain;
 mod finding;
 mod ladder;
 pub mod messages;
+#[cfg(all(test, feature = "authoring"))]
+mod properties;
 mod statement;
 mod strikes;
 mod words;
