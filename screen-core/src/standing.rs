@@ -10,7 +10,8 @@ mod explain;
 mod finding;
 mod ladder;
 pub mod messages;
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(feature = "authoring")]
+#[cfg(test)]
 mod properties;
 mod statement;
 mod strikes;
