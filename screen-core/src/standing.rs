@@ -6,25 +6,33 @@ mod closure;
 mod delta;
 mod enforce;
 mod events;
+mod explain;
 mod finding;
 mod ladder;
 pub mod messages;
+#[cfg(feature = "authoring")]
+#[cfg(test)]
+mod properties;
 mod statement;
 mod strikes;
+mod words;
 
 pub use delta::{AccountDelta, ApplyRequest};
 pub use enforce::{
     EnforceEvent, EnforceOutcome, EnforceRequest, Reinstate, SiblingReview, enforce,
+};
+pub use explain::{
+    ActiveStrike, Earning, EarningKind, HeldBy, LedgerLine, LevelHeld, Missing, NextTier,
+    OpenDeduction, Reach, Standing, StandingRequest, StartPoints, StepInForce, standing,
 };
 pub use finding::{ContentNow, Detected, Finding};
 pub use ladder::{InForce, LadderState};
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::DecisionId;
 use crate::limits::PROMOTION_DAYS;
 use crate::pack::{Policy, TierRule};
-use crate::request::{AccountSnapshot, CreditKind, EnforcementAction, Severity, VerificationLevel};
+use crate::request::{AccountSnapshot, CreditKind, Severity, VerificationLevel};
 use crate::time::{DAY_MS, Ms, days_between};
 
 /// The highest score.
@@ -94,91 +102,6 @@ pub enum AudienceBand {
     Xl,
 }
 
-/// Whose standing is asked for, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct StandingRequest {
-    /// The account.
-    pub account: AccountSnapshot,
-    /// The time.
-    pub now_ms: Ms,
-}
-
-/// Where an account stands, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Standing {
-    /// The credit score, 0 to 1000.
-    pub score: u32,
-    /// The level it gives.
-    pub level: CreditLevel,
-    /// What the account may do.
-    pub tier: Tier,
-    /// What it owes its readers.
-    pub band: AudienceBand,
-    /// Strike points that count now.
-    pub active_points: u32,
-    /// Entries of the ledger that still weigh.
-    pub deductions: Vec<OpenDeduction>,
-    /// Restrictions in force.
-    pub restrictions: Vec<EnforcementAction>,
-    /// What the next tier asks for and is not there yet.
-    pub missing: Vec<Missing>,
-}
-
-/// A deduction that has not healed yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct OpenDeduction {
-    /// The decision behind it.
-    pub decision_id: DecisionId,
-    /// What it took.
-    pub points: u32,
-    /// What it still takes.
-    pub open_points: u32,
-    /// When it takes nothing any more; never, where there is none.
-    pub recovered_at: Option<Ms>,
-}
-
-/// Something the next tier asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Missing {
-    /// The tier that asks for it.
-    pub tier: Tier,
-    /// What: `verification`, `credit`, `category`, `tenure_days`, `clean`, `max_points`.
-    pub what: String,
-    /// How much it asks for.
-    pub needed: String,
-    /// How much there is.
-    pub current: String,
-}
-
-/// Computes where an account stands.
-pub fn standing(policy: &Policy, account: &AccountSnapshot, now: Ms) -> Standing {
-    let level = level(policy, account, now);
-    let tier = tier_at(policy, account, level, now);
-    Standing {
-        score: u32::try_from(score(policy, account, now)).unwrap_or(0),
-        level,
-        tier,
-        band: band(policy, account),
-        active_points: active_points(account, now),
-        deductions: open_deductions(policy, account, now),
-        restrictions: account
-            .restrictions
-            .iter()
-            .filter(|action| action.active_at(now))
-            .cloned()
-            .collect(),
-        missing: missing(policy, account, level, tier, now),
-    }
-}
-
 /// The tier of an account: the first of T4 to T1 that fits, else T0.
 pub(crate) fn tier(policy: &Policy, account: &AccountSnapshot, now: Ms) -> Tier {
     tier_at(policy, account, level(policy, account, now), now)
@@ -209,28 +132,34 @@ pub(crate) fn score(policy: &Policy, account: &AccountSnapshot, now: Ms) -> i64 
 /// been reached for seven days; what was earned counts as it is now, so that only
 /// the healing of deductions is waited for.
 pub(crate) fn level(policy: &Policy, account: &AccountSnapshot, now: Ms) -> CreditLevel {
+    lasting_level(policy, account, now).min(ceiling(account, now))
+}
+
+/// The level before the ceiling.
+fn lasting_level(policy: &Policy, account: &AccountSnapshot, now: Ms) -> CreditLevel {
     let fixed = start(policy, account, now) + earned(policy, account, now);
     let lowest = (0..=PROMOTION_DAYS)
         .map(|days| (fixed - deducted(policy, account, now - days * DAY_MS)).clamp(0, SCORE_MAX))
         .min()
         .unwrap_or(0);
-    let level = policy.credit.levels.of(u32::try_from(lowest).unwrap_or(0));
-    level.min(ceiling(account, now))
+    policy.credit.levels.of(u32::try_from(lowest).unwrap_or(0))
 }
 
 /// Earnings cannot buy off a grave violation while it counts.
 fn ceiling(account: &AccountSnapshot, now: Ms) -> CreditLevel {
-    let gravest = account
-        .strikes
-        .iter()
-        .filter(|strike| strike.active_at(now))
-        .map(|strike| strike.severity)
-        .max();
-    match gravest {
+    match gravest(account, now) {
         Some(Severity::Critical) => CreditLevel::E,
         Some(Severity::Serious) => CreditLevel::C,
         _ => CreditLevel::A,
     }
+}
+
+fn gravest(account: &AccountSnapshot, now: Ms) -> Option<Severity> {
+    let active = account
+        .strikes
+        .iter()
+        .filter(|strike| strike.active_at(now));
+    active.map(|strike| strike.severity).max()
 }
 
 fn start(policy: &Policy, account: &AccountSnapshot, now: Ms) -> i64 {
@@ -245,29 +174,44 @@ fn start(policy: &Policy, account: &AccountSnapshot, now: Ms) -> i64 {
 }
 
 fn earned(policy: &Policy, account: &AccountSnapshot, now: Ms) -> i64 {
+    earnings(policy, account, now)
+        .iter()
+        .map(|(_, points, _)| points)
+        .sum()
+}
+
+/// What was earned: by days, by interactions that stood, by founded reports, by
+/// bonuses. For each the count, the points and the most that can be earned by it.
+fn earnings(policy: &Policy, account: &AccountSnapshot, now: Ms) -> [(i64, i64, Option<u32>); 4] {
     let earn = &policy.credit.earn;
     let capped = |count: i64, each: u32, cap: u32| {
-        (count.saturating_mul(i64::from(each))).min(i64::from(cap))
+        let points = count.saturating_mul(i64::from(each)).min(i64::from(cap));
+        (count, points, Some(cap))
     };
-    let bonus: i64 = account
+    let bonuses = account
         .credit_ledger
         .iter()
         .filter(|entry| entry.at <= now && !entry.reversed && entry.kind == CreditKind::Bonus)
-        .map(|entry| i64::from(entry.points))
-        .sum();
-    capped(
-        days_between(account.created_at, now),
-        earn.tenure_day,
-        earn.tenure_cap,
-    ) + capped(
-        i64::from(account.clean_count / 5),
-        earn.per_5_clean,
-        earn.clean_cap,
-    ) + capped(
-        i64::from(account.helpful_reports),
-        earn.helpful_report,
-        earn.helpful_cap,
-    ) + bonus
+        .map(|entry| i64::from(entry.points));
+    let (count, bonus) = bonuses.fold((0, 0), |(count, sum), points| (count + 1, sum + points));
+    [
+        capped(
+            days_between(account.created_at, now),
+            earn.tenure_day,
+            earn.tenure_cap,
+        ),
+        capped(
+            i64::from(account.clean_count / 5),
+            earn.per_5_clean,
+            earn.clean_cap,
+        ),
+        capped(
+            i64::from(account.helpful_reports),
+            earn.helpful_report,
+            earn.helpful_cap,
+        ),
+        (count, bonus, None),
+    ]
 }
 
 /// What the ledger takes at `now`, minus what it gave back.
@@ -302,23 +246,6 @@ fn open_points(points: u32, recovery_days: i64, at: Ms, now: Ms) -> i64 {
         return points;
     }
     points.saturating_mul((recovery_days - days_between(at, now)).max(0)) / recovery_days
-}
-
-fn open_deductions(policy: &Policy, account: &AccountSnapshot, now: Ms) -> Vec<OpenDeduction> {
-    let open = |entry: &crate::request::CreditEntry| {
-        let CreditKind::Deduct { severity } = entry.kind else {
-            return None;
-        };
-        let days = recovery_days(policy, severity);
-        let open = open_points(entry.points, days, entry.at, now);
-        (!entry.reversed && entry.at <= now && open > 0).then(|| OpenDeduction {
-            decision_id: entry.decision_id.clone(),
-            points: entry.points,
-            open_points: u32::try_from(open).unwrap_or(0),
-            recovered_at: (days > 0).then(|| entry.at.saturating_add(days * DAY_MS)),
-        })
-    };
-    account.credit_ledger.iter().filter_map(open).collect()
 }
 
 /// Strike points that count at `now`.
@@ -420,27 +347,4 @@ pub(crate) fn word<T: Serialize>(value: &T) -> String {
         .unwrap_or_default()
         .trim_matches('"')
         .to_owned()
-}
-
-fn missing(
-    policy: &Policy,
-    account: &AccountSnapshot,
-    level: CreditLevel,
-    tier: Tier,
-    now: Ms,
-) -> Vec<Missing> {
-    let next = Tier::ALL
-        .into_iter()
-        .find(|next| *next > tier && policy.tiers.contains_key(next));
-    let Some((next, rule)) = next.and_then(|next| Some((next, policy.tiers.get(&next)?))) else {
-        return Vec::new();
-    };
-    unmet(rule, account, level, now)
-        .map(|(what, needed, current)| Missing {
-            tier: next,
-            what: what.to_owned(),
-            needed,
-            current,
-        })
-        .collect()
 }

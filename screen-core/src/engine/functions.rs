@@ -91,8 +91,13 @@ functions! {
         };
     "standing", "credit, level, tier and band of an account, each explained",
         StandingRequest => Standing, |pack, request| {
-            request.account.check("account")?;
-            Ok(crate::standing::standing(pack.policy(), &request.account, request.now_ms))
+            request.check()?;
+            Ok(crate::standing::standing(
+                pack.policy(),
+                &request.account,
+                request.now_ms,
+                request.locale.as_deref(),
+            ))
         };
     "apply_delta", "an account as it is after a decision",
         ApplyRequest => AccountSnapshot, |_, request| {

@@ -183,7 +183,34 @@ impl AccountSnapshot {
             list(&format!("{field}.{name}"), count)?;
         }
         for (index, entry) in self.credit_ledger.iter().enumerate() {
-            time(&format!("{field}.credit_ledger[{index}].at"), entry.at)?;
+            let field = format!("{field}.credit_ledger[{index}]");
+            time(&format!("{field}.at"), entry.at)?;
+            identity(&format!("{field}.decision_id"), entry.decision_id.as_str())?;
+        }
+        self.check_enforcement(field)
+    }
+
+    /// Strikes and restrictions: times in range, and no numbers of people.
+    fn check_enforcement(&self, field: &str) -> Check {
+        for (index, strike) in self.strikes.iter().enumerate() {
+            let field = format!("{field}.strikes[{index}]");
+            identity(&format!("{field}.finding"), &strike.finding)?;
+            list(&format!("{field}.items"), strike.items.len())?;
+            time(&format!("{field}.issued_at"), strike.issued_at)?;
+            time(
+                &format!("{field}.expires_at"),
+                strike.expires_at.unwrap_or_default(),
+            )?;
+        }
+        for (index, action) in self.restrictions.iter().enumerate() {
+            let field = format!("{field}.restrictions[{index}]");
+            identity(&format!("{field}.id"), action.id.as_str())?;
+            time(&format!("{field}.from"), action.from)?;
+            time(&format!("{field}.until"), action.until.unwrap_or_default())?;
+            let approvals = action.closure.iter().flat_map(|closure| &closure.approvals);
+            for actor in approvals {
+                identity(&format!("{field}.closure.approvals"), &actor.id)?;
+            }
         }
         Ok(())
     }

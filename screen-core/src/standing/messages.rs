@@ -58,6 +58,11 @@ messages! {
         "该内容与其他内容一并认定，合计一次违规。"
         "You can appeal if the content was removed in error."
         "如认为内容删除有误，您可以申诉。"
+    STRIKE_COUNTS "strike_counts" "13(1)" true
+        "The strike has {points} points; {sum} are active now, and the ladder goes by them. It takes {credit} points of credit."
+        "本次违规计 {points} 点，当前有效共 {sum} 点，并据此适用处理阶梯；扣信用分 {credit} 分。"
+        "Your standing shows when it ends; you can also appeal."
+        "您可在账号状况中查看到期时间，也可以申诉。"
     TRAINING_OFFERED "training_offered" "13(1)" true
         "This is your first slip. A short training about the rule {rule} takes the strike away."
         "这是您首次轻微违规。完成规则 {rule} 的简短学习后，可消除本次违规记录。"

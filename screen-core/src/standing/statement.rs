@@ -139,6 +139,24 @@ pub(super) fn impose(case: &mut Case<'_>, mut action: EnforcementAction, about: 
     case.action = Some(action);
 }
 
+/// A strike that leads to no step of its own is told all the same.
+pub(super) fn strike_only(case: &mut Case<'_>, about: &About) {
+    let Some(strike) = case.strike.clone() else {
+        return;
+    };
+    let statement = about.statement(
+        "strike",
+        "account".to_owned(),
+        [Some(case.now()), strike.expires_at],
+        Automation::Not,
+    );
+    case.obligations.push(Obligation::NotifyUser {
+        template: "strike".to_owned(),
+        sor: Box::new(statement),
+    });
+    offer_appeal(case);
+}
+
 /// What a step closes, in the words of the kinds of act.
 pub(super) fn scope_words(step: LadderStep, scope: &[InteractionKind]) -> String {
     let kinds: Vec<String> = scope.iter().map(super::word).collect();

@@ -81,16 +81,25 @@ fn strike_and_step(
         Some(rung) if rung.step == RungStep::CloseAccount => {
             if case.account.lifecycle == Lifecycle::ClosurePending {
                 case.note(&say::CLOSURE_DECIDES, &[]);
+                statement::strike_only(case, about);
             } else {
                 closure::open(case, finding, points, about);
             }
         }
         Some(rung) => step(case, finding, rung, points, about),
-        None => {}
+        None => statement::strike_only(case, about),
     }
     if first_minor {
         case.note(&say::TRAINING_OFFERED, &[("rule", rule.id.as_str())]);
     }
+    let [own, sum, credit] = [
+        case.strike.as_ref().map_or(0, |strike| strike.points),
+        points,
+        case.credit.as_ref().map_or(0, |entry| entry.points),
+    ]
+    .map(|number| number.to_string());
+    let fill = [("points", &*own), ("sum", &*sum), ("credit", &*credit)];
+    case.note(&say::STRIKE_COUNTS, &fill);
     statement::records(case, finding);
 }
 

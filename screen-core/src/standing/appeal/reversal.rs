@@ -133,9 +133,9 @@ pub struct Reversal {
     pub blocklist: Vec<BlocklistEntry>,
     /// What changes about the account: strikes, ledger, restrictions, lifecycle.
     pub delta: AccountDelta,
-    /// What is in force afterwards; none without an account.
+    /// What is in force afterwards; none without an account, and for a reporter.
     pub in_force: Option<InForce>,
-    /// The credit score before and afterwards; none without an account.
+    /// The credit score before and afterwards; likewise.
     pub score: Option<[i64; 2]>,
 }
 
@@ -189,7 +189,9 @@ pub(super) fn reversal(
     } else {
         Vec::new()
     };
-    let after = request.account.as_ref().map(|account| {
+    // How the account stands is nothing for whoever reported it.
+    let shown = request.account.as_ref().filter(|_| !reporter);
+    let after = shown.map(|account| {
         let after = work.delta.apply(account);
         let scores = [score(policy, account, now), score(policy, &after, now)];
         (in_force(&after, now), scores)
