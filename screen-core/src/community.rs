@@ -35,7 +35,7 @@ use crate::verdict::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Notice {
+pub struct PartyNotice {
     /// What was decided, and why.
     pub reason: Reason,
     /// The statement of reasons, where something is restricted.
@@ -124,4 +124,27 @@ pub(crate) fn checked_id(field: &str, id: &str) -> Result<(), RequestError> {
 pub(crate) fn checked_words(field: &str, words: &str) -> Result<(), RequestError> {
     check::at_most(field, words.chars().count(), REASON_CHARS_MAX, "characters")?;
     check::identity(field, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{owner, reports, threads};
+    use crate::verdict::messages::Locale;
+
+    #[test]
+    fn every_message_says_and_fixes_in_both_languages() {
+        for message in [
+            threads::messages::ALL,
+            owner::messages::ALL,
+            reports::messages::ALL,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            for locale in [Locale::En, Locale::Zh] {
+                assert!(!message.say(locale, &[]).is_empty(), "{}", message.code);
+                assert!(message.fix(locale, &[]).is_some(), "{}", message.code);
+            }
+        }
+    }
 }

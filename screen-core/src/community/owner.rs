@@ -7,13 +7,17 @@
 mod items;
 pub mod messages;
 mod protect;
+mod siblings;
 mod steps;
 
 pub use items::{ItemAssessment, ItemClass, ItemMark, ItemOrigin, ItemState, OwnerItem};
 pub use items::{ItemHandling, SlackMetric, SlackTriggered};
 pub use protect::{
-    Contact, PileOnOutcome, PileOnRequest, ProtectChange, ProtectModeOutcome, ProtectModeRequest,
-    detect_pile_on, set_protect_mode,
+    PileOnOutcome, PileOnRequest, ProtectChange, ProtectModeOutcome, ProtectModeRequest,
+    RecentContact, detect_pile_on, set_protect_mode,
+};
+pub use siblings::{
+    SiblingCopies, SiblingText, SiblingsOutcome, SiblingsRequest, detect_sibling_copies,
 };
 
 use serde::{Deserialize, Serialize};

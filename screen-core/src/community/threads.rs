@@ -158,7 +158,7 @@ pub struct ManageThreadOutcome {
     /// The report to hand to `triage_report`.
     pub report: Option<ReportIntake>,
     /// What the author of a removed comment is told.
-    pub to_author: Option<super::Notice>,
+    pub to_author: Option<super::PartyNotice>,
     /// What the host has to do.
     pub obligations: Vec<Obligation>,
     /// What was decided not to happen.

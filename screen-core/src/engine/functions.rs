@@ -173,6 +173,8 @@ functions! {
         owner::OwnerWindow => owner::OwnerOutcome, owner::assess_owner;
     "detect_pile_on", "whether many strangers turn on an account at once",
         owner::PileOnRequest => owner::PileOnOutcome, owner::detect_pile_on;
+    "detect_sibling_copies", "whether accounts of one entity spread one text as if many had",
+        owner::SiblingsRequest => owner::SiblingsOutcome, owner::detect_sibling_copies;
     "set_protect_mode", "an account turns its protection on or off",
         owner::ProtectModeRequest => owner::ProtectModeOutcome, owner::set_protect_mode;
     "triage_report", "takes in a report and gives it its place in the queue",

@@ -165,3 +165,88 @@ fn slow_mode(case: &Case<'_>, thread: &ThreadContext, findings: &mut Findings) {
         );
     }
 }
+
+#[cfg(all(test, feature = "authoring"))]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::pack::{Pack, authoring};
+    use crate::request::ScreenRequest;
+    use crate::verdict::Action;
+
+    fn action(pack: &Pack, settings: &Value, relation: &Value, text: &str) -> Action {
+        let delegate = *relation == json!("delegate");
+        let mut settings = settings.clone();
+        if delegate {
+            settings["delegates"] = json!(["u1"]);
+        }
+        let owner = if *relation == json!("owner") {
+            "u1"
+        } else {
+            "o1"
+        };
+        let request = json!({
+            "decision_id": "d-1", "now_ms": 1_772_323_200_000_i64, "mode": "preview",
+            "actor": {"id": "u1", "category": "individual", "created_at": 1_764_547_200_000_i64,
+                "agreement_version": "2026-01", "clean_count": 20,
+                "verification": {"level": "document", "status": "verified"}},
+            "thread": {"owner": owner, "settings": settings, "actor_relation": relation,
+                "actor_last_at": 1_772_323_199_000_i64},
+            "interaction": {"id": "i-1", "kind": "comment", "created_at": 1_772_323_200_000_i64,
+                "segments": [{"text": text}]},
+        });
+        let request = ScreenRequest::from_json(request.to_string().as_bytes()).unwrap();
+        crate::screen(pack, &request).action
+    }
+
+    /// Whatever an owner sets, alone or together, no verdict gets milder.
+    #[test]
+    fn settings_only_tighten() {
+        let built = authoring::build(&authoring::example()).unwrap();
+        let pack = Pack::load(&built.bytes).unwrap();
+        let changes = [
+            ("open", json!(false)),
+            ("who", json!({"followers": {"min_days": 3}})),
+            ("who", json!("selected")),
+            ("who", json!("nobody")),
+            ("pre_moderate", json!("new")),
+            ("pre_moderate", json!("all")),
+            ("featured_only", json!(true)),
+            ("slow_mode_s", json!(60)),
+            ("block_words", json!(["prize"])),
+            ("blocked_accounts", json!(["u1"])),
+            ("links_allowed", json!(false)),
+        ];
+        let relations = [
+            json!("owner"),
+            json!("delegate"),
+            json!("stranger"),
+            json!("selected"),
+            json!("blocked"),
+            json!({"follower": {"since": 1_772_000_000_000_i64}}),
+            json!({"mutual": {"since": 1_772_000_000_000_i64}}),
+        ];
+        let texts = [
+            "A walk along the river.",
+            "You won a prize! Pay the fee first.",
+            "See example.com for the prize.",
+        ];
+        for (relation, text) in relations
+            .iter()
+            .flat_map(|r| texts.iter().map(move |t| (r, t)))
+        {
+            let free = action(&pack, &json!({}), relation, text);
+            for (first, a) in &changes {
+                for (second, b) in &changes {
+                    let one = action(&pack, &json!({*first: a}), relation, text);
+                    assert!(one >= free, "{first} {a} {relation} {text}");
+                    if first != second {
+                        let both = json!({*first: a, *second: b});
+                        let two = action(&pack, &both, relation, text);
+                        assert!(two >= one, "{both} {relation} {text}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -40,7 +40,7 @@ pub struct PileOnRequest {
     /// The account.
     pub account: AccountId,
     /// The contacts of the last hour; older ones do not count.
-    pub contacts: Vec<Contact>,
+    pub contacts: Vec<RecentContact>,
     /// How many different strangers the account usually hears from in an hour.
     #[serde(default)]
     pub usual_strangers: u32,
@@ -50,7 +50,7 @@ pub struct PileOnRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Contact {
+pub struct RecentContact {
     /// By whom.
     pub by: AccountId,
     /// How it stands to the account.

@@ -6,7 +6,7 @@ use super::messages as say;
 use super::misuse::{self, Misuse, PastReport, ReporterHistory};
 use super::{Report, ReportOutcome, ReportState, Reporter};
 use crate::audit::{ActorRef, AuditRecord, Decision, EventKind};
-use crate::community::{Facts, Notice, checked_id, checked_words};
+use crate::community::{Facts, PartyNotice, checked_id, checked_words};
 use crate::error::RequestError;
 use crate::ids::{AccountId, DecisionId};
 use crate::pack::Pack;
@@ -64,9 +64,9 @@ pub struct DecideReportOutcome {
     /// The report as it is now; for the host and the reporter only.
     pub report: Report,
     /// What the reporter is told.
-    pub to_reporter: Option<Notice>,
+    pub to_reporter: Option<PartyNotice>,
     /// What the author is told. It says nothing about the reporter.
-    pub to_author: Option<Notice>,
+    pub to_author: Option<PartyNotice>,
     /// How the reporter stands.
     pub misuse: Option<Misuse>,
     /// The reporter's history with this report in it.
@@ -225,7 +225,7 @@ fn decided(
     outcome.audit.action = Some(request.measure);
 }
 
-fn to_reporter(decision: &Decision<'_>, request: &DecideReportRequest) -> Notice {
+fn to_reporter(decision: &Decision<'_>, request: &DecideReportRequest) -> PartyNotice {
     let message = match request.outcome {
         ReportOutcome::Founded => &say::REPORT_FOUNDED,
         ReportOutcome::Unfounded => &say::REPORT_UNFOUNDED,
@@ -234,7 +234,7 @@ fn to_reporter(decision: &Decision<'_>, request: &DecideReportRequest) -> Notice
         ReportOutcome::OutOfScope => &say::REPORT_OUT_OF_SCOPE,
         ReportOutcome::Withdrawn => &say::REPORT_WITHDRAWN,
     };
-    Notice {
+    PartyNotice {
         reason: decision.note(message, &[("reason", &request.reason)]),
         statement: None,
         appeal_until: Some(decision.appeal_until()),
@@ -247,7 +247,7 @@ fn to_author(
     decision: &Decision<'_>,
     request: &DecideReportRequest,
     feedback: bool,
-) -> Option<Notice> {
+) -> Option<PartyNotice> {
     let restricted = request.measure > Action::AllowSampled;
     let fill = [("reason", request.reason.as_str())];
     match request.outcome {
@@ -266,7 +266,7 @@ fn to_author(
                 clause: "15(2)",
                 why: &request.reason,
             });
-            Some(Notice {
+            Some(PartyNotice {
                 reason,
                 statement: Some(statement),
                 appeal_until: Some(decision.appeal_until()),
@@ -275,7 +275,7 @@ fn to_author(
         ReportOutcome::Founded | ReportOutcome::Unfounded | ReportOutcome::ManifestlyUnfounded
             if feedback =>
         {
-            Some(Notice {
+            Some(PartyNotice {
                 reason: decision.note(&say::REPORT_STANDS_AUTHOR, &fill),
                 statement: None,
                 appeal_until: None,
@@ -327,5 +327,60 @@ mod tests {
         assert!(names("举报人u1认为", "u1"));
         assert!(!names("room u12", "u1"));
         assert!(!names("nothing here", "u1"));
+    }
+}
+
+#[cfg(all(test, feature = "authoring"))]
+mod invariants {
+    use serde_json::{Value, json};
+
+    use crate::pack::{Pack, authoring};
+
+    /// In every outcome, what goes to the author and into the log holds neither the
+    /// reporter nor a word of the report.
+    #[test]
+    fn the_author_never_learns_who_reported() {
+        let built = authoring::build(&authoring::example()).unwrap();
+        let pack = Pack::load(&built.bytes).unwrap();
+        let outcomes = [
+            "founded",
+            "unfounded",
+            "manifestly_unfounded",
+            "duplicate",
+            "out_of_scope",
+            "withdrawn",
+        ];
+        let reporters = [
+            json!({"account": "the-reporter"}),
+            json!({"contact": "the-reporter"}),
+        ];
+        for (outcome, reporter) in outcomes
+            .iter()
+            .flat_map(|outcome| reporters.iter().map(move |reporter| (outcome, reporter)))
+        {
+            for measure in ["allow", "label", "limit", "hold", "reject"] {
+                for reason in ["Looked at.", "The-Reporter is right."] {
+                    let request = json!({
+                        "decision_id": "d-1", "now_ms": 1_772_323_200_000_i64,
+                        "salt": "000102030405060708090a0b0c0d0e0f",
+                        "report": {"id": "r-1", "reporter": reporter, "target": "c1",
+                            "category": "abuse", "explanation": "a-word-of-the-report",
+                            "received_at": 1_772_000_000_000_i64, "state": "in_review",
+                            "due_at": 1_772_400_000_000_i64},
+                        "author": "p1", "outcome": outcome, "measure": measure,
+                        "decided_by": {"human": {"role": "moderator", "id": "m1"}},
+                        "reason": reason,
+                    });
+                    let bytes = request.to_string();
+                    let out = crate::call(&pack, "decide_report", bytes.as_bytes()).unwrap();
+                    let out: Value = serde_json::from_slice(&out).unwrap();
+                    let shown = ["to_author", "obligations", "audit", "refused"];
+                    for part in shown.map(|part| out[part].to_string()) {
+                        assert!(!part.to_lowercase().contains("the-reporter"), "{part}");
+                        assert!(!part.contains("a-word-of-the-report"), "{part}");
+                    }
+                }
+            }
+        }
     }
 }

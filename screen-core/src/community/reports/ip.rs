@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::messages as say;
 use super::{IpClaim, Reporter};
 use crate::audit::{ActorRef, AuditRecord, Decision, EventKind};
-use crate::community::{Facts, Notice, checked_id, checked_words};
+use crate::community::{Facts, PartyNotice, checked_id, checked_words};
 use crate::error::RequestError;
 use crate::ids::{AccountId, ContentRef, DecisionId};
 use crate::pack::Pack;
@@ -156,9 +156,9 @@ pub struct IpNoticeOutcome {
     /// What happens with the content now.
     pub content: Action,
     /// What the author is told. It says nothing about the claimant.
-    pub to_author: Option<Notice>,
+    pub to_author: Option<PartyNotice>,
     /// What the claimant is told.
-    pub to_claimant: Option<Notice>,
+    pub to_claimant: Option<PartyNotice>,
     /// What the host has to do for the author.
     pub obligations: Vec<Obligation>,
     /// The record.
@@ -315,13 +315,13 @@ fn moved(decision: &Decision<'_>, state: IpState, outcome: &mut IpNoticeOutcome)
             let told = decision.told(&reason.code, statement);
             outcome.obligations.extend(told);
         }
-        outcome.to_author = Some(Notice {
+        outcome.to_author = Some(PartyNotice {
             reason,
             appeal_until: statement.is_some().then(|| decision.appeal_until()),
             statement,
         });
     }
-    outcome.to_claimant = claimant.map(|message| Notice {
+    outcome.to_claimant = claimant.map(|message| PartyNotice {
         reason: decision.note(message, &fill),
         statement: None,
         appeal_until: Some(decision.appeal_until()),

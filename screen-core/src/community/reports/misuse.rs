@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::ReportOutcome;
 use super::messages as say;
 use crate::audit::Decision;
-use crate::community::{Facts, Notice, checked_id};
+use crate::community::{Facts, PartyNotice, checked_id};
 use crate::error::RequestError;
 use crate::limits::REQUEST_LIST_MAX;
 use crate::pack::Reports;
@@ -68,7 +68,7 @@ pub struct Misuse {
     /// What follows now.
     pub measure: MisuseMeasure,
     /// What the reporter is told about it.
-    pub notice: Option<Notice>,
+    pub notice: Option<PartyNotice>,
 }
 
 /// What follows from the score.
@@ -219,7 +219,7 @@ fn notice(
     measure: MisuseMeasure,
     manifest: u32,
     decided: u32,
-) -> Option<Notice> {
+) -> Option<PartyNotice> {
     let (message, action, until) = match measure {
         MisuseMeasure::None => return None,
         MisuseMeasure::Warn => (&say::REPORT_MISUSE_WARNING, Action::Allow, None),
@@ -247,7 +247,7 @@ fn notice(
         clause: "15(2)",
         why: &reason.say,
     });
-    Some(Notice {
+    Some(PartyNotice {
         reason,
         statement: Some(statement),
         appeal_until: Some(decision.appeal_until()),

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::messages as say;
-use super::misuse::{self, Misuse, MisuseMeasure, ReporterHistory};
+use super::misuse::{self, Misuse, ReporterHistory};
 use super::priority::{CASE_WEIGHT_MAX, Urgency, weight_of};
 use super::{Report, ReportIntake, ReportState, Reporter};
 use crate::audit::{ActorRef, AuditRecord, Decision, EventKind};
@@ -429,12 +429,5 @@ impl ReportContext {
             CASE_WEIGHT_MAX as usize,
             "points",
         )
-    }
-}
-
-impl ReportTriage {
-    /// Whether reports are set aside from now on because of what came of earlier ones.
-    pub fn suspends(&self) -> bool {
-        matches!(self.misuse.measure, MisuseMeasure::Suspend { .. })
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::audit::Decision;
 use crate::community::reports::{ReportIntake, Reporter};
-use crate::community::{Facts, Notice};
+use crate::community::{Facts, PartyNotice};
 use crate::ids::AccountId;
 use crate::limits::{DELEGATES_MAX, PINNED_MAX, REQUEST_LIST_MAX};
 use crate::pack::OwnerSetting;
@@ -144,7 +144,7 @@ fn remove(
             .now
             .saturating_add(content_log_days(decision) * DAY_MS),
     });
-    outcome.to_author = Some(Notice {
+    outcome.to_author = Some(PartyNotice {
         reason,
         statement: Some(statement),
         appeal_until: Some(decision.appeal_until()),
