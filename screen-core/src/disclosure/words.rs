@@ -2,10 +2,11 @@
 //! name, so that the rules page, the differences and the lint say the same.
 
 use crate::pack::{
-    BlockMeasure, Category, Cell, OwnerSetting, Profile, ReportCategory, RungStep, SlackRungStep,
-    Window,
+    ActionByTier, BlockMeasure, Category, Cell, OwnerSetting, Profile, ReportCategory, RungStep,
+    SlackRungStep, Window,
 };
 use crate::request::{EntityKind, Row, Severity, VerificationLevel};
+use crate::standing::Tier;
 use crate::time::Ms;
 use crate::verdict::Action;
 use crate::verdict::messages::{Locale, day};
@@ -171,6 +172,38 @@ words! {
         Profile::EuDsa => "EU Digital Services Act" "欧盟《数字服务法》"
         Profile::Minimal => "no legal profile" "未选用法规配置"
     }
+}
+
+/// What happens by tier, tiers with the same outcome taken together.
+pub(crate) fn by_tier(then: &ActionByTier, locale: Locale) -> String {
+    let mut groups: Vec<(Action, Vec<&str>)> = Vec::new();
+    for tier in Tier::ALL {
+        let action = tier.pick(then);
+        match groups.last_mut() {
+            Some((last, tiers)) if *last == action => tiers.push(tier.name()),
+            _ => groups.push((action, vec![tier.name()])),
+        }
+    }
+    if let [(action, _)] = groups.as_slice() {
+        return self::action(*action, locale).to_owned();
+    }
+    let parts: Vec<String> = groups
+        .iter()
+        .map(|(action, tiers)| {
+            let words = self::action(*action, locale);
+            let tiers = match tiers.as_slice() {
+                [one] => (*one).to_owned(),
+                [first, last] => tr!(locale, "{first} and {last}", "{first}、{last}"),
+                [first, .., last] => tr!(locale, "{first} to {last}", "{first} 至 {last}"),
+                [] => String::new(),
+            };
+            tr!(locale, "{tiers} {words}", "{tiers} {words}")
+        })
+        .collect();
+    parts.join(match locale {
+        Locale::En => "; ",
+        Locale::Zh => "；",
+    })
 }
 
 /// A named person's task; names a pack invented stay as they are.

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use super::super::words::{self, tr};
 use super::document::{Block, Line, Section, clean};
-use crate::pack::{ActionByTier, AutoStrike, Category, Policy, Rule, RungStep};
+use crate::pack::{AutoStrike, Category, Policy, Rule, RungStep};
 use crate::request::Severity;
-use crate::standing::Tier;
 use crate::verdict::Action;
 use crate::verdict::messages::Locale;
 
@@ -110,7 +109,7 @@ fn term(l: Locale, action: Action, meaning: String) -> Line {
 }
 
 fn entry(rule: &Rule, policy: &Policy, l: Locale) -> Block {
-    let happens = outcome(&rule.then, l);
+    let happens = words::by_tier(&rule.then, l);
     let mut lines = vec![
         Line::from(tr!(l, "What happens: {happens}.", "处理方式：{happens}。")),
         consequence(rule, policy, l).into(),
@@ -134,38 +133,6 @@ fn entry(rule: &Rule, policy: &Policy, l: Locale) -> Block {
         name: clean(l.pick(&rule.say)),
         lines,
     }
-}
-
-/// What happens by tier, tiers with the same outcome taken together.
-fn outcome(then: &ActionByTier, l: Locale) -> String {
-    let mut groups: Vec<(Action, Vec<&str>)> = Vec::new();
-    for tier in Tier::ALL {
-        let action = tier.pick(then);
-        match groups.last_mut() {
-            Some((last, tiers)) if *last == action => tiers.push(tier.name()),
-            _ => groups.push((action, vec![tier.name()])),
-        }
-    }
-    if let [(action, _)] = groups.as_slice() {
-        return words::action(*action, l).to_owned();
-    }
-    let parts: Vec<String> = groups
-        .iter()
-        .map(|(action, tiers)| {
-            let words = words::action(*action, l);
-            let tiers = match tiers.as_slice() {
-                [one] => (*one).to_owned(),
-                [first, last] => tr!(l, "{first} and {last}", "{first}、{last}"),
-                [first, .., last] => tr!(l, "{first} to {last}", "{first} 至 {last}"),
-                [] => String::new(),
-            };
-            tr!(l, "{tiers} {words}", "{tiers} {words}")
-        })
-        .collect();
-    parts.join(match l {
-        Locale::En => "; ",
-        Locale::Zh => "；",
-    })
 }
 
 /// What a confirmed violation of a rule costs.
@@ -200,7 +167,10 @@ fn consequence(rule: &Rule, policy: &Policy, l: Locale) -> String {
     if let Some(weight) = policy.ladder.weight.get(&severity) {
         parts.push(strike(weight.points, weight.expiry_days, l));
     }
-    let costs = words::list(&parts, l);
+    let costs = parts.join(match l {
+        Locale::En => " and ",
+        Locale::Zh => "，",
+    });
     if parts.is_empty() {
         return tr!(
             l,

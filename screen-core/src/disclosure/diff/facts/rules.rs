@@ -4,7 +4,6 @@ use super::super::super::words::{self, tr};
 use super::super::ChangeArea as Area;
 use super::{Absence, Facts, never_last, quoted};
 use crate::pack::{AutoStrike, Rule, RungStep};
-use crate::standing::Tier;
 use crate::verdict::messages::Locale;
 
 impl Facts<'_> {
@@ -91,21 +90,20 @@ impl Facts<'_> {
             condition,
         )
         .of(&whole);
-        let then: Vec<String> = Tier::ALL
-            .iter()
-            .map(|tier| {
-                format!(
-                    "{} {}",
-                    tier.name(),
-                    words::action(tier.pick(&rule.then), l)
-                )
-            })
-            .collect();
         let rank = rule.then.iter().map(|action| *action as i64).collect();
-        let label = field("What happens by tier", "各等级处理方式");
-        self.put(Area::Rules, at("then"), label, words::list(&then, l))
-            .of(&whole)
-            .rank = rank;
+        let label = tr!(
+            l,
+            "What happens under the rule {id}",
+            "规则 {id} 的处理方式"
+        );
+        self.put(
+            Area::Rules,
+            at("then"),
+            label,
+            words::by_tier(&rule.then, l),
+        )
+        .of(&whole)
+        .rank = rank;
     }
 
     pub(super) fn ladder(&mut self) {
