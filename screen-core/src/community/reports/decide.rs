@@ -330,7 +330,8 @@ mod tests {
     }
 }
 
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(feature = "authoring")]
+#[cfg(test)]
 mod invariants {
     use serde_json::{Value, json};
 
