@@ -82,3 +82,7 @@ pub const SLOW_MODE_S_MAX: u32 = 86_400;
 pub const FOLLOW_DAYS_MAX: u32 = 365;
 /// Days a protection may last before it is asked for again.
 pub const PROTECT_DAYS_MAX: i64 = 90;
+/// Items of an owner's threads in one measurement: a big account has many in 14 days.
+pub const OWNER_ITEMS_MAX: usize = 10_000;
+/// Contacts of an account in one hour that are looked at for a pile-on.
+pub const CONTACTS_MAX: usize = 10_000;
