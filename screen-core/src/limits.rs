@@ -138,3 +138,7 @@ pub const FOLLOW_DAYS_MAX: u32 = 365;
 pub const PROTECT_DAYS_MAX: i64 = 90;
 /// Addresses, and people who answer, in a pack or its summary.
 pub const ENDPOINTS_MAX: usize = 200;
+/// Items of an owner's threads in one measurement: a big account has many in 14 days.
+pub const OWNER_ITEMS_MAX: usize = 10_000;
+/// Contacts of an account in one hour that are looked at for a pile-on.
+pub const CONTACTS_MAX: usize = 10_000;

@@ -26,6 +26,7 @@ use super::checked_id;
 use crate::audit::{ActorRef, AuditRecord, Decision, EventKind};
 use crate::error::{ErrorCode, RequestError};
 use crate::ids::{ContentRef, DecisionId};
+use crate::limits::OWNER_ITEMS_MAX;
 use crate::pack::Pack;
 use crate::request::{AccountSnapshot, Decider, SlackStep, check};
 use crate::standing::AccountDelta;
@@ -217,7 +218,7 @@ fn offer_protection(decision: &Decision<'_>, request: &OwnerWindow, outcome: &mu
 impl OwnerWindow {
     fn check(&self) -> Result<(), RequestError> {
         self.owner.check("owner")?;
-        check::list("items", self.items.len())?;
+        check::at_most("items", self.items.len(), OWNER_ITEMS_MAX, "items")?;
         for (index, item) in self.items.iter().enumerate() {
             item.check(&format!("items[{index}]"))?;
         }

@@ -166,7 +166,8 @@ fn slow_mode(case: &Case<'_>, thread: &ThreadContext, findings: &mut Findings) {
     }
 }
 
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(feature = "authoring")]
+#[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 

@@ -10,7 +10,7 @@ use crate::audit::{ActorRef, AuditRecord, Decision, EventKind};
 use crate::community::checked_id;
 use crate::error::RequestError;
 use crate::ids::{AccountId, DecisionId};
-use crate::limits::PROTECT_DAYS_MAX;
+use crate::limits::{CONTACTS_MAX, PROTECT_DAYS_MAX};
 use crate::pack::Pack;
 use crate::request::{
     AccountSnapshot, Actor, InteractionKind, ProtectMode, ProtectReason, Relation, Role, check,
@@ -85,7 +85,7 @@ pub struct PileOnOutcome {
 pub fn detect_pile_on(_: &Pack, request: &PileOnRequest) -> Result<PileOnOutcome, RequestError> {
     check::time("now_ms", request.now_ms)?;
     checked_id("account", request.account.as_str())?;
-    check::list("contacts", request.contacts.len())?;
+    check::at_most("contacts", request.contacts.len(), CONTACTS_MAX, "contacts")?;
     for (index, contact) in request.contacts.iter().enumerate() {
         checked_id(&format!("contacts[{index}].by"), contact.by.as_str())?;
         check::time(&format!("contacts[{index}].at"), contact.at)?;

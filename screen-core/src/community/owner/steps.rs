@@ -142,7 +142,7 @@ fn take(
     );
     let statement = decision.statement(Facts {
         restriction,
-        scope: "interactions in the owner's threads",
+        scope: "owner_threads",
         until,
         facts: say::OWNER_FACTS.say(decision.locale, &fill),
         source: SorSource::OwnInitiative,

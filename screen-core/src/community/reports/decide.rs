@@ -257,7 +257,7 @@ fn to_author(
             let reason = decision.say(message, kind, request.measure, &fill);
             let statement = decision.statement(Facts {
                 restriction: restriction(request.measure),
-                scope: "reported content",
+                scope: "reported_content",
                 until: None,
                 facts: reason.say.clone(),
                 source: SorSource::Report,
@@ -330,7 +330,8 @@ mod tests {
     }
 }
 
-#[cfg(all(test, feature = "authoring"))]
+#[cfg(feature = "authoring")]
+#[cfg(test)]
 mod invariants {
     use serde_json::{Value, json};
 

@@ -301,7 +301,7 @@ fn moved(decision: &Decision<'_>, state: IpState, outcome: &mut IpNoticeOutcome)
                     Action::Reject => "content_removed",
                     _ => "content_disabled",
                 },
-                scope: "content named in a notice",
+                scope: "noticed_content",
                 until,
                 facts: reason.say.clone(),
                 source: SorSource::Report,

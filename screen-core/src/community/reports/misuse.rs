@@ -133,7 +133,7 @@ impl ReporterHistory {
 
     /// Adds an outcome, in the place of an earlier one of the same report; what is
     /// too old to count goes.
-    pub(super) fn add(&mut self, past: PastReport, now: Ms) {
+    pub(crate) fn add(&mut self, past: PastReport, now: Ms) {
         let from = now.saturating_sub(WINDOW_DAYS * DAY_MS);
         self.outcomes
             .retain(|held| held.report != past.report && held.decided_at > from);
@@ -237,7 +237,7 @@ fn notice(
     let reason = decision.say(message, ReasonKind::Enforcement, action, &fill);
     let statement = decision.statement(Facts {
         restriction: message.code,
-        scope: "processing of reports",
+        scope: "report_processing",
         until,
         facts: reason.say.clone(),
         source: SorSource::OwnInitiative,
