@@ -98,7 +98,11 @@ pub struct Past {
 /// The fields that are filled in for a function.
 fn filled(function: &str) -> &'static [&'static str] {
     match function {
-        "standing" | "profile_labels" | "export_register" | "verify_log" | "detect_pile_on"
+        "standing"
+        | "profile_labels"
+        | "export_register"
+        | "verify_log"
+        | "detect_pile_on"
         | "detect_sibling_copies" => &["now_ms"],
         "screen" | "validate_id" | "apply_delta" => &[],
         _ if PURE.contains(&function) => &[],
