@@ -6,11 +6,15 @@
 
 #[path = "replay/chance.rs"]
 mod chance;
+#[path = "replay/community.rs"]
+mod community;
 #[path = "replay/invariants.rs"]
 mod invariants;
 #[path = "replay/world.rs"]
 mod world;
 
+use chance::Chance;
+use conformance::build;
 use world::World;
 
 /// The number the years follow from unless `SEED` says another one.
@@ -24,10 +28,18 @@ fn seed() -> u64 {
     std::env::var("SEED").map_or(SEED, |text| text.parse().expect("SEED is a number"))
 }
 
+/// A starter pack with other numbers.
+fn pack(changes: &[(&str, toml::Value)]) -> Vec<u8> {
+    let changes = changes
+        .iter()
+        .map(|(path, value)| ((*path).to_owned(), value.clone()));
+    build::pack("community", &changes.collect()).unwrap_or_else(|error| panic!("{error:#}"))
+}
+
 /// Says the seed where a simulation fails.
-fn run(seed: u64, accounts: usize, days: i64) -> World {
+fn run(pack: &[u8], seed: u64, accounts: usize, days: i64) -> World {
     let run = std::panic::catch_unwind(|| {
-        let mut world = World::new(seed, accounts, days);
+        let mut world = World::new(pack, seed, accounts, days);
         world.run();
         world
     });
@@ -39,7 +51,7 @@ fn run(seed: u64, accounts: usize, days: i64) -> World {
 
 #[test]
 fn the_invariants_hold_over_two_years() {
-    let world = run(seed(), ACCOUNTS, DAYS);
+    let world = run(&pack(&[]), seed(), ACCOUNTS, DAYS);
     eprintln!("seed {}: {}", seed(), world.summary());
     // What never happened was not tested.
     for (event, count) in world.happened() {
@@ -49,7 +61,31 @@ fn the_invariants_hold_over_two_years() {
 
 #[test]
 fn the_same_seed_gives_the_same_years() {
-    let digest = |seed| run(seed, 200, DAYS).digest();
+    let pack = pack(&[]);
+    let digest = |seed| run(&pack, seed, 200, DAYS).digest();
     assert_eq!(digest(seed()), digest(seed()));
     assert_ne!(digest(seed()), digest(seed() + 1));
+}
+
+/// The invariants are the engine's, not those of one pack's numbers.
+#[test]
+fn the_invariants_hold_for_packs_with_other_numbers() {
+    let mut chance = Chance::new(seed());
+    for round in 0..12 {
+        let mut pair = |points: i64, days: i64| {
+            let [points, days] = [chance.time(points) + 1, chance.time(days)];
+            toml::Value::Array(vec![points.into(), days.into()])
+        };
+        let changes = [
+            ("credit.deduct.minor", pair(60, 90)),
+            ("credit.deduct.moderate", pair(200, 200)),
+            ("credit.deduct.serious", pair(600, 500)),
+            ("ladder.weight.minor", pair(3, 200)),
+            ("ladder.weight.moderate", pair(6, 400)),
+            ("ladder.weight.serious", pair(12, 700)),
+            ("credit.earn.tenure_day", chance.time(4).into()),
+            ("base.caps.individual", (1 + chance.time(3)).into()),
+        ];
+        run(&pack(&changes), seed().wrapping_add(round), 150, DAYS);
+    }
 }

@@ -1,6 +1,7 @@
 //! What must hold, whatever happens. The numbers are those of the specification.
 
 use screen_core::request::{AccountSnapshot, ActionStatus, LadderStep, Lifecycle, StrikeStatus};
+use screen_core::standing::AccountDelta;
 use screen_core::verdict::Automation;
 use serde_json::{Value, json};
 
@@ -169,6 +170,33 @@ pub(crate) fn finding(
     }
     if none.iter().all(|(_, holds)| !holds) && before.lifecycle == Lifecycle::Active {
         assert!(strikes == 1, "a good finding without a strike: {outcome}");
+    }
+    // I8: taken back at once, the account stands exactly where it stood.
+    if strikes == 1 && world.chance.percent(20) {
+        let after = world.account(number).clone();
+        let decision = outcome["decision_id"].as_str().unwrap_or_default();
+        let appeal = world.appealed(&after, decision, "reversed");
+        let delta = serde_json::from_value(appeal["reversal"]["delta"].clone());
+        let delta: AccountDelta = delta.unwrap_or_else(|error| panic!("I8: {error}: {appeal}"));
+        let restored = delta.apply(&after);
+        let stood = |world: &mut World, account: &AccountSnapshot| {
+            let standing = world.ask(
+                "standing",
+                &json!({ "account": account, "now_ms": world.now }),
+            );
+            [
+                "score",
+                "level",
+                "tier",
+                "band",
+                "active_points",
+                "restrictions",
+            ]
+            .map(|field| standing[field].clone())
+        };
+        let (once, again) = (stood(world, before), stood(world, &restored));
+        assert_eq!(once, again, "I8: {appeal}");
+        assert_eq!(before.lifecycle, restored.lifecycle, "I8: {appeal}");
     }
     // An account that was suspended or worse by this cannot publish, and can report.
     let state = &outcome["in_force"]["state"];

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use conformance::build;
-use screen_core::pack::authoring;
 use screen_core::request::AccountSnapshot;
 use screen_core::standing::AccountDelta;
 use screen_core::{Pack, call};
@@ -11,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::chance::Chance;
-use crate::invariants;
+use crate::{community, invariants};
 
 pub(crate) const HOUR_MS: i64 = 3_600_000;
 pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
@@ -35,6 +34,12 @@ pub(crate) enum Event {
     Lapse,
     /// The author completes the training.
     Train(String),
+    /// The author appeals against a decision about a finding.
+    Appeal { decision: String, finding: String },
+    /// The account reports something of another one.
+    Report,
+    /// The management of the account's own threads is measured.
+    Assess,
     /// Another account is opened for the same entity.
     Register,
     /// Somebody sets an emergency mode.
@@ -56,6 +61,9 @@ impl Event {
             Self::ClosureTimeout => "closure_timeout",
             Self::Lapse => "lapse",
             Self::Train(_) => "train",
+            Self::Appeal { .. } => "appeal",
+            Self::Report => "report",
+            Self::Assess => "assess",
             Self::Register => "register",
             Self::Emergency => "emergency",
             Self::Leave => "leave",
@@ -80,11 +88,9 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, accounts: usize, days: i64) -> Self {
-        let files = build::read_pack(&build::packs().join("community")).expect("the starter pack");
-        let built = authoring::build(&files).unwrap_or_else(|found| panic!("{found:?}"));
+    pub(crate) fn new(pack: &[u8], seed: u64, accounts: usize, days: i64) -> Self {
         let mut world = Self {
-            pack: Pack::load(&built.bytes).expect("just built"),
+            pack: Pack::load(pack).expect("just built"),
             chance: Chance::new(seed),
             now: START_MS,
             accounts: Vec::new(),
@@ -134,6 +140,8 @@ impl World {
         let mut events: Vec<Event> = several(Event::Find, usize::try_from(findings).unwrap_or(0))
             .chain(several(Event::Interact, 4))
             .chain(several(Event::Lapse, 3))
+            .chain(several(Event::Report, 1))
+            .chain(several(Event::Assess, 1))
             .collect();
         if self.chance.percent(20) {
             events.push(Event::Register);
@@ -188,6 +196,9 @@ impl World {
             Event::Train(finding) => {
                 self.enforce(account, &json!({ "training_completed": { "finding": finding } }));
             }
+            Event::Appeal { decision, finding } => self.appeal(account, &decision, &finding),
+            Event::Report => community::report(self, account),
+            Event::Assess => community::assess(self, account),
             Event::Register => invariants::register(self, account),
             Event::Emergency => invariants::emergency(self),
             Event::Leave => self.leave(account, json!({ "request": { "by": { "role": "owner", "id": self.accounts[account].id } } }), Value::Null),
@@ -238,7 +249,57 @@ impl World {
             let outcome = self.enforce(account, &json!({ "finding": finding }));
             invariants::finding(self, &before, account, &finding, &outcome);
             self.follow(account, &outcome);
+            if outcome["action"].is_object() && self.chance.percent(20) {
+                let later = self.now + self.chance.time(150 * DAY_MS);
+                let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+                let (decision, finding) = (text(&outcome["decision_id"]), text(&finding["id"]));
+                self.schedule(later, account, Event::Appeal { decision, finding });
+            }
         }
+    }
+
+    /// Files an appeal and has it decided; gives what a reversal changes.
+    pub(crate) fn appealed(
+        &mut self,
+        account: &AccountSnapshot,
+        decision: &str,
+        verdict: &str,
+    ) -> Value {
+        let decider = json!([{ "human": { "role": "moderator", "id": "m-0" } }]);
+        let about = json!({
+            "id": decision, "about": "restriction", "account": account.id,
+            "notice_at": self.now - DAY_MS, "decided_by": decider,
+        });
+        let filed = json!({ "id": "ap", "by": { "affected": account.id }, "grounds": "It was a quote.", "appealed": about });
+        let filed = self.decide("file_appeal", filed);
+        assert!(filed["refused"].is_null(), "I11: {filed}");
+        let reviewer = json!({ "role": "lead", "id": "l-1" });
+        let taken =
+            json!({ "appeal": filed["appeal"], "step": { "assign": { "reviewer": reviewer } } });
+        let taken = self.decide("resolve_appeal", taken);
+        let decide = json!({ "by": { "human": reviewer }, "decision": verdict, "reason": "It was looked at again." });
+        let input =
+            json!({ "appeal": taken["appeal"], "account": account, "step": { "decide": decide } });
+        self.decide("resolve_appeal", input)
+    }
+
+    fn appeal(&mut self, account: usize, decision: &str, finding: &str) {
+        let verdict = *self.chance.pick(&["upheld", "reversed", "reversed"]);
+        let before = self.accounts[account].clone();
+        let outcome = self.appealed(&before, decision, verdict);
+        if verdict == "upheld" || !outcome["refused"].is_null() {
+            assert!(
+                outcome["reversal"].is_null(),
+                "upheld, and reversed: {outcome}"
+            );
+            return;
+        }
+        self.change(account, &outcome["reversal"]["delta"]);
+        let counts = |account: &AccountSnapshot| {
+            let mut strikes = account.strikes.iter();
+            strikes.any(|strike| strike.finding == finding && strike.active_at(self.now))
+        };
+        assert!(!counts(&self.accounts[account]), "I8: {outcome}");
     }
 
     /// What a host does about an outcome: timers, and people who decide.
