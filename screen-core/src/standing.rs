@@ -33,7 +33,7 @@ use serde::{Deserialize, Serialize};
 use crate::limits::PROMOTION_DAYS;
 use crate::pack::{Policy, TierRule};
 use crate::request::{AccountSnapshot, CreditKind, Severity, VerificationLevel};
-use crate::time::{DAY_MS, Ms, days_between};
+use crate::time::{Ms, days_between};
 
 /// The highest score.
 pub const SCORE_MAX: i64 = 1_000;
@@ -138,11 +138,44 @@ pub(crate) fn level(policy: &Policy, account: &AccountSnapshot, now: Ms) -> Cred
 /// The level before the ceiling.
 fn lasting_level(policy: &Policy, account: &AccountSnapshot, now: Ms) -> CreditLevel {
     let fixed = start(policy, account, now) + earned(policy, account, now);
-    let lowest = (0..=PROMOTION_DAYS)
-        .map(|days| (fixed - deducted(policy, account, now - days * DAY_MS)).clamp(0, SCORE_MAX))
-        .min()
-        .unwrap_or(0);
+    let most = taken_lately(policy, account, now).into_iter().max();
+    let lowest = (fixed - most.unwrap_or(0)).clamp(0, SCORE_MAX);
     policy.credit.levels.of(u32::try_from(lowest).unwrap_or(0))
+}
+
+/// Today and the days for which a score has to stand.
+const DAYS: usize = 8;
+const _: () = assert!(PROMOTION_DAYS == 7, "one less than `DAYS`");
+
+/// What the ledger took, minus what it gave back, today and on each of the days before
+/// for which a score has to stand. One pass: this runs with every verdict.
+fn taken_lately(policy: &Policy, account: &AccountSnapshot, now: Ms) -> [i64; DAYS] {
+    let mut taken = [0; DAYS];
+    let entries = account
+        .credit_ledger
+        .iter()
+        .filter(|entry| !entry.reversed && entry.at <= now);
+    for entry in entries {
+        let days = days_between(entry.at, now);
+        let points = i64::from(entry.points);
+        let recovery = match entry.kind {
+            CreditKind::Deduct { severity } => recovery_days(policy, severity),
+            CreditKind::Refund => 0,
+            CreditKind::Bonus => continue,
+        };
+        // Healed for longer than is looked back.
+        if recovery > 0 && days >= recovery + PROMOTION_DAYS {
+            continue;
+        }
+        // On the day `ago` before now the entry was `days - ago` days old.
+        for (ago, sum) in (0..=days).zip(&mut taken) {
+            *sum += match entry.kind {
+                CreditKind::Deduct { .. } => healing(points, recovery, days - ago),
+                _ => -points,
+            };
+        }
+    }
+    taken
 }
 
 /// Earnings cannot buy off a grave violation while it counts.
@@ -239,13 +272,17 @@ fn recovery_days(policy: &Policy, severity: Severity) -> i64 {
         .map_or(0, |deduction| i64::from(deduction.recovery_days))
 }
 
-/// What a deduction still takes: it heals evenly over whole days.
+/// What a deduction still takes.
 fn open_points(points: u32, recovery_days: i64, at: Ms, now: Ms) -> i64 {
-    let points = i64::from(points);
+    healing(i64::from(points), recovery_days, days_between(at, now))
+}
+
+/// What a deduction still takes after so many whole days: it heals evenly.
+fn healing(points: i64, recovery_days: i64, days: i64) -> i64 {
     if recovery_days == 0 {
         return points;
     }
-    points.saturating_mul((recovery_days - days_between(at, now)).max(0)) / recovery_days
+    points.saturating_mul((recovery_days - days).max(0)) / recovery_days
 }
 
 /// Strike points that count at `now`.
@@ -297,7 +334,6 @@ fn unmet<'a>(
 ) -> impl Iterator<Item = (&'static str, String, String)> + 'a {
     let verification: VerificationLevel = account.verification.level_at(now);
     let tenure = days_between(account.created_at, now);
-    let points = active_points(account, now);
     // The words are only made for what is missing: tiers are asked for with every
     // verdict, their words only by people.
     fn unmet(
@@ -332,6 +368,7 @@ fn unmet<'a>(
             })
         }),
         rule.max_points.and_then(|needed| {
+            let points = active_points(account, now);
             unmet("max_points", points > needed, || {
                 (needed.to_string(), points.to_string())
             })

@@ -7,7 +7,7 @@ mod resolve;
 mod reversal;
 
 pub use rates::{
-    ReversalRate, ReversalRatesOutcome, ReversalRatesRequest, RuleAppeals, reversal_rates,
+    AppealCounts, ReversalRate, ReversalRatesOutcome, ReversalRatesRequest, reversal_rates,
 };
 pub use resolve::{AppealOutcome, AppealStep, ResolveAppealRequest, resolve_appeal};
 pub use reversal::{AppealPart, AppealedFacts, AppealedReport, ReportResult, Reversal};

@@ -298,6 +298,31 @@ fn time_alone_makes_nothing_worse() {
     }
 }
 
+/// The one pass over the ledger is the plain definition: the lowest score of today and
+/// the seven days before, with today's earnings.
+#[test]
+fn the_fast_level_is_the_plain_one() {
+    let pack = pack();
+    let policy = pack.policy();
+    for seed in 0..HISTORIES {
+        let held = after(&pack, &findings(&mut Dice(seed), 5, 20), None);
+        for day in 0..300 {
+            let now = DAY_0 + day * DAY_MS + i64::try_from(seed).expect("small");
+            let fixed = super::start(policy, &held, now) + super::earned(policy, &held, now);
+            let lowest = (0..=7)
+                .map(|ago| fixed - super::deducted(policy, &held, now - ago * DAY_MS))
+                .min();
+            let lowest = lowest.expect("eight days").clamp(0, 1_000);
+            let plain = policy
+                .credit
+                .levels
+                .of(u32::try_from(lowest).expect("clamped"));
+            let fast = super::lasting_level(policy, &held, now);
+            assert_eq!(fast, plain, "seed {seed}, day {day}");
+        }
+    }
+}
+
 /// I7: nothing closes an account but two different people.
 #[test]
 fn closing_takes_two_different_people() {

@@ -17,7 +17,7 @@ use crate::verdict::{Action, Reason, ReasonKind};
 #[serde(deny_unknown_fields)]
 pub struct ReversalRatesRequest {
     /// One entry for each rule.
-    pub rules: Vec<RuleAppeals>,
+    pub rules: Vec<AppealCounts>,
     /// The language of the words; English unless it is Chinese.
     #[serde(default)]
     pub locale: Option<String>,
@@ -27,7 +27,7 @@ pub struct ReversalRatesRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct RuleAppeals {
+pub struct AppealCounts {
     /// The rule.
     pub rule: RuleId,
     /// Appeals decided.
