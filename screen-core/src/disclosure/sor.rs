@@ -115,6 +115,8 @@ enum Measure {
 /// The measure behind the `restriction` of a statement.
 fn measure(restriction: &str) -> Option<Measure> {
     use DecisionVisibility as V;
+    // Steps against an owner, and the screening of reports, are named with their area.
+    let restriction = restriction.strip_prefix("owner_").unwrap_or(restriction);
     Some(match restriction {
         "reject" | "content_removed" => Measure::Visibility(V::ContentRemoved),
         "hold" | "content_disabled" | "pre_moderate" | "registration_held" => {
@@ -126,12 +128,13 @@ fn measure(restriction: &str) -> Option<Measure> {
         | "close_interactions"
         | "cancel_interactions"
         | "content_interaction_restricted" => Measure::Visibility(V::ContentInteractionRestricted),
-        "limit_functions" | "functions_limited" | "registration_prohibited" => {
-            Measure::Provision(DecisionProvision::PartialSuspension)
-        }
+        "limit_functions"
+        | "functions_limited"
+        | "registration_prohibited"
+        | "report_processing_suspended" => Measure::Provision(DecisionProvision::PartialSuspension),
         "suspend_updates" | "updates_suspended" => Measure::Account(DecisionAccount::Suspended),
         "close_account" | "account_closed" => Measure::Account(DecisionAccount::Terminated),
-        "warn_rectify" | "remind" => Measure::Nothing,
+        "warn_rectify" | "remind" | "strike" | "report_misuse_warning" => Measure::Nothing,
         _ => return None,
     })
 }
