@@ -142,6 +142,36 @@ fn check_spans(verdict: &Verdict, texts: &[String]) {
     }
 }
 
+/// A resident identity number with a right check character.
+fn resident_id() -> impl Strategy<Value = String> {
+    (1900..2010i32, 1..13i32, 1..29i32, 0..1_000i32).prop_map(|(year, month, day, number)| {
+        let digits = format!("110105{year}{month:02}{day:02}{number:03}");
+        let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+        let sum: u32 = digits
+            .chars()
+            .zip(weights)
+            .map(|(digit, weight)| digit.to_digit(10).expect("a digit") * weight)
+            .sum();
+        format!(
+            "{digits}{}",
+            ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][sum as usize % 11]
+        )
+    })
+}
+
+/// What the engine answers to an input that is a decision.
+fn decide(function: &str, mut input: Value) -> Result<Value, Value> {
+    input["decision_id"] = json!("d-1");
+    input["now_ms"] = json!(NOW_MS);
+    input["salt"] = json!(build::SALT);
+    let answer = screen_core::call(community(), function, input.to_string().as_bytes());
+    let read = |bytes: Vec<u8>| serde_json::from_slice::<Value>(&bytes).expect("JSON");
+    answer.map(read).map_err(|error| read(error.to_json()))
+}
+
+const NOW_MS: i64 = 1_772_323_200_000;
+const DAY_MS: i64 = 86_400_000;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -221,5 +251,63 @@ proptest! {
             let verdict = screen(&pack, &request(&["you won, pay the fee".to_owned()], 20, None));
             prop_assert!(verdict.action <= Action::Reject);
         }
+    }
+
+    /// I13: an entity appears as a digest and as nothing else; a number of a person in
+    /// place of one is refused by every function that takes an account, and never said
+    /// again.
+    #[test]
+    fn no_function_takes_a_persons_number_for_a_digest(number in resident_id(), mobile in "1[3-9][0-9]{9}", is_mobile in any::<bool>()) {
+        let secret = if is_mobile { mobile } else { number };
+        let account = json!({ "id": "u1", "category": "individual", "created_at": 0, "entity": { "entity_key": secret } });
+        let by = json!({ "role": "owner", "id": "u1" });
+        let inputs = [
+            ("screen", json!({ "mode": "decide", "actor": account, "interaction": { "id": "i", "kind": "comment", "created_at": 0 } })),
+            ("enforce", json!({ "account": account, "event": "lapse" })),
+            ("plan_erasure", json!({ "account": account, "step": { "request": { "by": by } } })),
+            ("assess_owner", json!({ "owner": account, "items": [], "decided_by": "auto" })),
+            ("screen_registration", json!({ "account": "n1", "display_name": "Anna", "entity": { "entity_key": secret, "kind": "individual" }, "verification": { "level": "phone", "status": "verified" } })),
+        ];
+        for (function, input) in inputs {
+            let error = decide(function, input).expect_err("a number of a person");
+            prop_assert_eq!(&error["code"], "pii_in_snapshot", "{}: {}", function, error);
+            prop_assert!(!error.to_string().contains(&secret), "{function} says it again");
+        }
+    }
+
+    /// I15: a group shows the accounts whose owners confirmed, and no others; it is
+    /// complete when all have.
+    #[test]
+    fn a_group_shows_whom_its_owners_confirmed(confirmed in proptest::collection::vec(proptest::option::of(0..700i64), 2..9)) {
+        let entity = "c83d5e7712fb40a6b9e4061f28d7a35c";
+        let member = |(number, days): (usize, &Option<i64>)| {
+            let at = days.map(|days| NOW_MS - days * DAY_MS);
+            json!({ "account": format!("o{number}"), "entity": entity, "confirmed_by_owner_at": at })
+        };
+        let accounts: Vec<Value> = confirmed.iter().enumerate().map(member).collect();
+        let input = json!({
+            "by": { "role": "owner", "id": "o0" },
+            "declaration": {
+                "id": "g", "name": "Corner Shops", "form": "group", "operator": entity, "entities": [entity],
+                "business_scope": "Groceries", "accounts": accounts,
+            },
+        });
+        let outcome = decide("declare_group", input).expect("well-formed");
+        // A confirmation counts for a year.
+        let counts = |days: &Option<i64>| days.is_some_and(|days| days < 365);
+        let want: Vec<String> = (0..confirmed.len()).filter(|number| counts(&confirmed[*number])).map(|number| format!("o{number}")).collect();
+        prop_assert_eq!(&outcome["shown"], &json!(want));
+        prop_assert_eq!(outcome["state"] == "complete", confirmed.iter().all(counts), "{}", outcome);
+    }
+
+    /// An interaction without words is decided without asking the rules; the answer is
+    /// that of one whose words fold away to nothing.
+    #[test]
+    fn no_words_are_the_same_as_words_that_fold_away(clean in 0u32..20, settings in settings()) {
+        let none = screen(community(), &request(&[String::new()], clean, Some(settings.clone())));
+        let invisible = screen(community(), &request(&["\u{200b}\u{200d}".to_owned()], clean, Some(settings)));
+        prop_assert_eq!(none.action, invisible.action);
+        prop_assert_eq!(none.reasons, invisible.reasons);
+        prop_assert_eq!(none.signals, invisible.signals);
     }
 }

@@ -7,6 +7,7 @@ export default {
   "page.language": "Language",
   "nav.console": "Console",
   "nav.api": "API",
+  "nav.rules": "Rules",
   "retry": "Try again",
 
   "hero.title": "Know what happens to a comment before it is posted.",

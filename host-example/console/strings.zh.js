@@ -7,6 +7,7 @@ export default {
   "page.language": "语言",
   "nav.console": "控制台",
   "nav.api": "接口",
+  "nav.rules": "规则",
   "retry": "重试",
 
   "hero.title": "评论发布之前，先知道结果。",
