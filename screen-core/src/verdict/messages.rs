@@ -5,7 +5,7 @@
 
 use crate::pack::LocaleText;
 use crate::request::VerificationLevel;
-use crate::time::{DAY_MS, Ms};
+use crate::time::{DAY_MS, Ms, TIME_MS_MAX, date};
 use crate::verdict::{Action, Reason, ReasonKind};
 
 /// A language of the interfaces.
@@ -340,27 +340,9 @@ pub fn verification_level(level: VerificationLevel, locale: Locale) -> &'static 
 
 /// A moment as a date in UTC, `2026-03-01 08:30Z`.
 pub fn day(at: Ms) -> String {
-    let at = at.clamp(0, crate::time::TIME_MS_MAX);
+    let at = at.clamp(0, TIME_MS_MAX);
     let minutes = at % DAY_MS / 60_000;
-    // Days since 0000-03-01, so that the leap day ends its year.
-    let days = at / DAY_MS + 719_468;
-    let era = days / 146_097;
-    let of_era = days % 146_097;
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!(
-        "{year:04}-{month:02}-{day:02} {:02}:{:02}Z",
-        minutes / 60,
-        minutes % 60
-    )
+    format!("{} {:02}:{:02}Z", date(at), minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]
