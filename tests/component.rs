@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use conformance::{Outcome, Suite, suite};
 use host_example::assets::COMPONENT;
-use host_example::guest::Pool;
+use host_example::guest::{Compiled, Pool};
 
 fn main() -> ExitCode {
     suite::main("component", run, false)
@@ -13,10 +13,11 @@ fn main() -> ExitCode {
 
 /// Each case on its own and all cases of a pack as one batch; both must agree.
 fn run(suite: &Suite) -> Result<Vec<Outcome>> {
+    let compiled = Compiled::new(COMPONENT)?;
     let pools: Vec<Pool> = suite
         .packs
         .iter()
-        .map(|pack| Ok(Pool::new(COMPONENT, pack)?))
+        .map(|pack| Ok(compiled.pool(pack)?))
         .collect::<Result<_>>()?;
     let mut outcomes = Vec::new();
     for prepared in &suite.cases {

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use conformance::{Outcome, Suite, suite};
 use host_example::app::{State, serve};
 use host_example::assets::COMPONENT;
-use host_example::guest::Pool;
+use host_example::guest::Compiled;
 use host_example::packs;
 use host_example::store::Store;
 use serde_json::Value;
@@ -21,6 +21,7 @@ fn main() -> ExitCode {
 /// One server for each pack, on free ports of the loopback interface.
 fn run(suite: &Suite) -> Result<Vec<Outcome>> {
     let runtime = tokio::runtime::Runtime::new()?;
+    let compiled = Compiled::new(COMPONENT)?;
     let mut addresses = Vec::new();
     let mut stops = Vec::new();
     for pack in &suite.packs {
@@ -28,7 +29,7 @@ fn run(suite: &Suite) -> Result<Vec<Outcome>> {
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         addresses.push(listener.local_addr()?);
         let state = State {
-            pool: Arc::new(Pool::new(COMPONENT, pack)?),
+            pool: Arc::new(compiled.pool(pack)?),
             pack: Arc::new(packs::open(pack)?),
             store: runtime.block_on(Store::open("sqlite::memory:", None))?,
         };

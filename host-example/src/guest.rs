@@ -49,10 +49,64 @@ pub enum LoadError {
     Fault(#[from] Fault),
 }
 
-/// A pack at work: instances of the component that have loaded it.
-pub struct Pool {
+/// The component, compiled. It takes seconds; any number of packs can share it.
+#[derive(Clone)]
+pub struct Compiled {
     engine: Engine,
     pre: ScreenerPre<StoreLimits>,
+}
+
+impl std::fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Compiled").finish_non_exhaustive()
+    }
+}
+
+impl Compiled {
+    /// Compiles the component.
+    ///
+    /// # Errors
+    /// [`LoadError`] where the bytes are none that this host can run.
+    pub fn new(component: &[u8]) -> Result<Self, LoadError> {
+        let mut config = Config::new();
+        config.consume_fuel(true);
+        let engine = Engine::new(&config).map_err(Fault::of)?;
+        let component = Component::new(&engine, component).map_err(Fault::of)?;
+        // Nothing is linked: the component imports nothing.
+        let linked = Linker::new(&engine)
+            .instantiate_pre(&component)
+            .map_err(Fault::of)?;
+        let pre = ScreenerPre::new(linked).map_err(Fault::of)?;
+        Ok(Self { engine, pre })
+    }
+
+    /// Loads a pack into a first instance, so that a bad pack is refused now and not
+    /// by the first request.
+    ///
+    /// # Errors
+    /// [`LoadError`] says whether the pack or the engine is to blame.
+    pub fn pool(&self, pack: &[u8]) -> Result<Pool, LoadError> {
+        let mut pool = Pool {
+            compiled: self.clone(),
+            pack: pack.into(),
+            digest: String::new(),
+            fuel_max: u64::MAX,
+            idle: Mutex::default(),
+        };
+        let mut first = pool.instance()?;
+        let screening = first.bindings.screen_engine_screening();
+        pool.digest = screening
+            .engine()
+            .call_digest(&mut first.store, first.handle)
+            .map_err(Fault::of)?;
+        pool.put_back(first);
+        Ok(pool)
+    }
+}
+
+/// A pack at work: instances of the component that have loaded it.
+pub struct Pool {
+    compiled: Compiled,
     pack: Arc<[u8]>,
     digest: String,
     fuel_max: u64,
@@ -74,37 +128,12 @@ impl std::fmt::Debug for Pool {
 }
 
 impl Pool {
-    /// Compiles the component and loads the pack into a first instance, so that a
-    /// bad pack is refused now and not by the first request.
+    /// Compiles the component and loads the pack.
     ///
     /// # Errors
     /// [`LoadError`] says whether the pack or the engine is to blame.
     pub fn new(component: &[u8], pack: &[u8]) -> Result<Self, LoadError> {
-        let mut config = Config::new();
-        config.consume_fuel(true);
-        let engine = Engine::new(&config).map_err(Fault::of)?;
-        let component = Component::new(&engine, component).map_err(Fault::of)?;
-        // Nothing is linked: the component imports nothing.
-        let linked = Linker::new(&engine)
-            .instantiate_pre(&component)
-            .map_err(Fault::of)?;
-        let pre = ScreenerPre::new(linked).map_err(Fault::of)?;
-        let mut pool = Self {
-            engine,
-            pre,
-            pack: pack.into(),
-            digest: String::new(),
-            fuel_max: u64::MAX,
-            idle: Mutex::default(),
-        };
-        let mut first = pool.instance()?;
-        let screening = first.bindings.screen_engine_screening();
-        pool.digest = screening
-            .engine()
-            .call_digest(&mut first.store, first.handle)
-            .map_err(Fault::of)?;
-        pool.put_back(first);
-        Ok(pool)
+        Compiled::new(component)?.pool(pack)
     }
 
     /// Bounds the fuel of any one call, whatever its input. A call that needs more
@@ -186,12 +215,16 @@ impl Pool {
         let limits = StoreLimitsBuilder::new()
             .memory_size(MEMORY_BYTES_MAX)
             .build();
-        let mut store = Store::new(&self.engine, limits);
+        let mut store = Store::new(&self.compiled.engine, limits);
         store.limiter(|limits| limits);
         let fuel =
             FUEL_PER_CALL.saturating_add(FUEL_PER_PACK_BYTE.saturating_mul(self.pack.len() as u64));
         store.set_fuel(fuel).map_err(Fault::of)?;
-        let bindings = self.pre.instantiate(&mut store).map_err(Fault::of)?;
+        let bindings = self
+            .compiled
+            .pre
+            .instantiate(&mut store)
+            .map_err(Fault::of)?;
         let screening = bindings.screen_engine_screening();
         let loaded = screening
             .engine()
