@@ -53,16 +53,19 @@ pub fn document() -> Value {
     })
 }
 
+/// A word or a sentence with a capital first letter.
+fn capital(text: &str) -> String {
+    let (first, rest) = text.split_at(text.len().min(1));
+    first.to_uppercase() + rest
+}
+
 /// One function as an address of its own.
 fn function_path(function: &Function, takes: &Value, gives: &Value) -> Value {
-    let words = function.name.split('_').map(|word| {
-        let (first, rest) = word.split_at(word.len().min(1));
-        first.to_uppercase() + rest
-    });
+    let words = function.name.split('_').map(capital);
     json!({
         "operationId": format!("call{}", words.collect::<String>()),
         "tags": ["Engine"],
-        "summary": format!("`{}`: {}", function.name, function.about),
+        "summary": capital(function.about),
         "description": "Pure: nothing is stored. What it decides stands in the answer, for the caller to keep.",
         "requestBody": body(takes, None),
         "responses": answers("200", "Its result, as canonical JSON", gives),
