@@ -12,6 +12,12 @@ pub const SEGMENTS_MAX: usize = 64;
 pub const REQUEST_BYTES_MAX: usize = 4 << 20;
 /// Bytes of a built pack.
 pub const PACK_BYTES_MAX: usize = 64 << 20;
+/// Sections of a built pack.
+pub const SECTIONS_MAX: usize = 64;
+/// Bytes of the policy in a built pack.
+pub const POLICY_BYTES_MAX: usize = 4 << 20;
+/// Combinations of lists that terms of a pack stand in.
+pub const OUTPUTS_MAX: usize = 65_535;
 /// How many times its own length a text may grow while it is folded. One
 /// character (U+FDFA) grows eleven times; honest text hardly at all. Over it the
 /// content is held with `review_timeout`.

@@ -4,12 +4,15 @@
 //! checked and built into bytes by the `authoring` half, and loaded from those
 //! bytes wherever the engine runs.
 
-mod load;
+pub(crate) mod format;
+pub(crate) mod load;
 mod policy;
+mod wire;
 
 #[cfg(feature = "authoring")]
 pub mod authoring;
 
+pub use format::Audience;
 pub use load::Pack;
 pub use policy::{
     ActionByTier, Appeals, AudienceBands, AutoStrike, Base, BlockMeasure, Blocklist, Category,

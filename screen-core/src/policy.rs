@@ -19,6 +19,7 @@ use std::cell::OnceCell;
 
 use crate::pack::{Pack, Policy};
 use crate::request::{Explain, InteractionKind, Row, ScreenRequest, WindowCounter};
+use crate::scan::glance::{Glance, glance};
 use crate::scan::urls;
 use crate::signal::Signal;
 use crate::standing::Tier;
@@ -86,6 +87,7 @@ pub(crate) struct Case<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) request: &'a ScreenRequest,
     text: OnceCell<Result<Text, OverBudget>>,
+    glance: OnceCell<Option<Glance>>,
     pub(crate) tier: Tier,
     pub(crate) row: Row,
     pub(crate) locale: Locale,
@@ -127,6 +129,7 @@ impl<'a> Case<'a> {
             policy,
             request,
             text: OnceCell::new(),
+            glance: OnceCell::new(),
             tier: crate::standing::tier(policy, &request.actor, request.now_ms),
             row: request.interaction.row(),
             locale: Locale::of(request.locale.as_deref()),
@@ -145,6 +148,18 @@ impl<'a> Case<'a> {
             })
         };
         self.text.get_or_init(fold).as_ref().map_err(|over| *over)
+    }
+
+    /// One look over the text, taken when a gate first asks for it. None where only the
+    /// whole folding tells.
+    pub(crate) fn glance(&self) -> Option<&Glance> {
+        let look = || {
+            glance(
+                &self.pack.matcher().table,
+                &self.request.interaction.segments,
+            )
+        };
+        self.glance.get_or_init(look).as_ref()
     }
 
     /// Whether there is nothing a rule could be about: no words, no links, no

@@ -1,40 +1,38 @@
 //! Finding terms and shapes in a folded text.
 //!
-//! Terms of all lists are found in one pass by one automaton; shapes (links,
-//! contacts, numbers …) by the [`detectors`], one file each.
+//! Terms of all lists are found in one pass by the pack's trie, over [`codes`]; shapes
+//! (links, contacts, numbers …) by the [`detectors`], one file each. A [`glance`] tells
+//! beforehand whether there can be anything to find.
 
 mod checksum_id;
+pub(crate) mod codes;
 mod contact_handle;
 pub mod detectors;
 mod digits;
-mod mention_count;
+pub(crate) mod glance;
+pub(crate) mod mention_count;
 mod near_duplicates;
 mod repetition;
 mod second_person;
-mod url;
+pub(crate) mod trie;
+pub(crate) mod url;
+mod words;
 
 pub(crate) use checksum_id::holds_personal_number;
+pub(crate) use trie::{Outputs, Trie};
 pub(crate) use url::urls;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+pub(crate) use words::find_words;
 
 use crate::limits::{HITS_MAX, RAW_HITS_MAX};
-use crate::text::{FoldedText, OverBudget, Place, View, is_word};
+use crate::text::{FoldTable, FoldedText, OverBudget, Place, View};
+use codes::class;
 
-/// The terms of all lists in one automaton.
-#[derive(Debug)]
-pub(crate) struct Matcher {
-    automaton: AhoCorasick,
-    terms: Vec<Term>,
-}
-
-#[derive(Debug)]
-struct Term {
-    list: u32,
-    /// Whether the character before or behind a hit must not belong to a word,
-    /// because the term itself begins or ends with one that does.
-    border_before: bool,
-    border_behind: bool,
+/// The terms of all lists, where they lie in a pack.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Matcher<'a> {
+    pub(crate) table: FoldTable<'a>,
+    pub(crate) trie: Trie<'a>,
+    pub(crate) outputs: Outputs<'a>,
 }
 
 /// The hits of one text, by list, each list's in the order of the text.
@@ -56,64 +54,66 @@ impl Hits {
     }
 }
 
-impl Matcher {
-    /// Builds the automaton over folded terms, list by list. None where it would
-    /// outgrow the automaton's own bounds.
-    pub(crate) fn new<'a>(lists: impl Iterator<Item = &'a [String]>) -> Option<Self> {
-        let mut terms = Vec::new();
-        let mut patterns: Vec<&str> = Vec::new();
-        for (list, words) in (0u32..).zip(lists) {
-            for word in words.iter().filter(|word| !word.is_empty()) {
-                terms.push(Term {
-                    list,
-                    border_before: word.chars().next().is_some_and(is_word),
-                    border_behind: word.chars().next_back().is_some_and(is_word),
-                });
-                patterns.push(word);
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(patterns)
-            .ok()?;
-        Some(Self { automaton, terms })
-    }
-
-    /// All hits of all terms, overlapping ones included.
+impl Matcher<'_> {
+    /// All hits of all terms in a view, overlapping ones included.
     ///
     /// # Errors
     /// [`OverBudget`] where there are more than a bound of [`crate::limits`].
     pub(crate) fn scan(&self, view: &View) -> Result<Hits, OverBudget> {
-        let text = view.as_str();
+        let codes: Vec<u16> = view.chars().map(|c| self.table.code_of_folded(c)).collect();
         let mut by_list = Vec::new();
-        for (count, hit) in self.automaton.find_overlapping_iter(text).enumerate() {
-            if count >= RAW_HITS_MAX || by_list.len() >= HITS_MAX {
-                return Err(OverBudget);
+        self.find(&codes, |start, end, output| {
+            for list in self.outputs.lists(output) {
+                if by_list.len() >= HITS_MAX {
+                    return Err(OverBudget);
+                }
+                by_list.push((u32::from(list), view.place_of(start, end)));
             }
-            let Some(term) = self.terms.get(hit.pattern().as_usize()) else {
-                continue;
-            };
-            if term.borders_hold(text, hit.start(), hit.end()) {
-                by_list.push((term.list, view.place(hit.start(), hit.end())));
-            }
-        }
+            Ok(())
+        })?;
         by_list.sort_unstable();
         by_list.dedup();
         Ok(Hits { by_list })
     }
-}
 
-impl Term {
-    fn borders_hold(&self, text: &str, start: usize, end: usize) -> bool {
-        let before = || {
-            text.get(..start)
-                .and_then(|before| before.chars().next_back())
-        };
-        let behind = || text.get(end..).and_then(|behind| behind.chars().next());
-        let inside_a_word = (self.border_before && before().is_some_and(is_word))
-            || (self.border_behind && behind().is_some_and(is_word));
-        !inside_a_word
+    /// Whether any term stands in a text, by its codes.
+    pub(crate) fn finds_any(&self, codes: &[u16]) -> bool {
+        self.find(codes, |_, _, _| Err(OverBudget)).is_err()
+    }
+
+    /// Hands on every hit of every term: where it begins and ends, and its output. A
+    /// term that begins or ends with a letter of a script with spaces matches whole
+    /// words only.
+    #[inline]
+    fn find(
+        &self,
+        codes: &[u16],
+        mut emit: impl FnMut(usize, usize, u32) -> Result<(), OverBudget>,
+    ) -> Result<(), OverBudget> {
+        let is_word = |code: u16| self.table.class(code) & class::WORD != 0;
+        let mut in_word = false;
+        let mut raw_hits = 0;
+        let mut result = Ok(());
+        for (start, code) in codes.iter().enumerate() {
+            let after_word = in_word;
+            in_word = is_word(*code);
+            if in_word && after_word {
+                continue;
+            }
+            let rest = codes.get(start..).unwrap_or_default();
+            self.trie.walk(rest, |length, output| {
+                raw_hits += 1;
+                if raw_hits > RAW_HITS_MAX {
+                    result = Err(OverBudget);
+                }
+                let ends = |at: usize| rest.get(at).is_some_and(|code| is_word(*code));
+                if result.is_ok() && !(ends(length - 1) && ends(length)) {
+                    result = emit(start, start + length, output);
+                }
+            });
+            result?;
+        }
+        Ok(())
     }
 }
 
@@ -246,45 +246,4 @@ pub(crate) mod testing {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::request::Segment;
-
-    fn hits(terms: &[&str], text: &str) -> Result<usize, OverBudget> {
-        let list: Vec<String> = terms
-            .iter()
-            .map(|term| crate::text::fold_term(term))
-            .collect();
-        let matcher = Matcher::new([list.as_slice()].into_iter()).expect("small");
-        let segment = Segment {
-            source: Default::default(),
-            text: text.to_owned(),
-        };
-        let folded = FoldedText::new(&[segment])?;
-        matcher
-            .scan(&View::new(&folded))
-            .map(|hits| hits.of(0).count())
-    }
-
-    #[test]
-    fn latin_terms_match_whole_words() {
-        assert_eq!(hits(&["scam"], "A scam! SCAM? scampi, escam"), Ok(2));
-        assert_eq!(
-            hits(&["pay first"], "pay, first; pay first-class; repay first"),
-            Ok(2)
-        );
-    }
-
-    #[test]
-    fn han_terms_match_anywhere() {
-        assert_eq!(hits(&["加微信"], "快加 微-信吧，加微信号"), Ok(2));
-        assert_eq!(hits(&["加v信"], "快加V信"), Ok(1));
-    }
-
-    #[test]
-    fn nested_terms_on_a_run_of_one_letter_end_in_an_error_not_in_time() {
-        let terms: Vec<String> = (1..=64).map(|n| "啊".repeat(n)).collect();
-        let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
-        assert_eq!(hits(&terms, &"啊".repeat(10_000)), Err(OverBudget));
-    }
-}
+mod tests;

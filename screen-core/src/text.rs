@@ -13,11 +13,17 @@
 mod chars;
 mod fold;
 mod lookalike;
+pub(crate) mod table;
 mod view;
 
 pub(crate) use chars::{is_dense, is_word};
+#[cfg(feature = "authoring")]
+pub(crate) use fold::{Folds, folds};
 pub(crate) use lookalike::skeleton;
+pub(crate) use table::FoldTable;
 pub(crate) use view::View;
+#[cfg(feature = "authoring")]
+pub(crate) use view::is_apostrophe;
 
 use crate::ids::Fingerprint;
 use crate::limits::{FOLD_EXPANSION_FREE_BYTES, FOLD_EXPANSION_MAX};

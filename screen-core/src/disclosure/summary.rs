@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::audit::sha256;
 use crate::error::RequestError;
 use crate::ids::Hash;
 use crate::limits::{ENDPOINTS_MAX, LISTS_MAX, RULES_MAX};
@@ -67,17 +66,10 @@ pub fn describe_pack(pack: &Pack, _: &DescribeRequest) -> Result<PackSummary, Re
 }
 
 pub(crate) fn describe(pack: &Pack) -> PackSummary {
-    let lists = pack.term_lists().iter().map(|list| {
-        let parts: Vec<&[u8]> = list
-            .terms
-            .iter()
-            .flat_map(|term| [term.as_bytes(), b"\n"])
-            .collect();
-        ListSummary {
-            name: list.name.clone(),
-            terms: u32::try_from(list.terms.len()).unwrap_or(u32::MAX),
-            digest: sha256(&parts),
-        }
+    let lists = pack.list_infos().iter().map(|list| ListSummary {
+        name: list.name.clone(),
+        terms: list.terms,
+        digest: list.digest.clone(),
     });
     PackSummary {
         schema: SummarySchema::V1,

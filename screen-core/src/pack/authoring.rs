@@ -7,6 +7,7 @@
 
 mod cases;
 mod community;
+mod compile;
 mod diagnostic;
 mod lint;
 mod lists;
@@ -21,6 +22,8 @@ pub use cases::{CaseResult, test};
 pub use diagnostic::{Diagnostic, Level};
 pub use lint::lint;
 
+use super::format::Audience;
+use super::load::TermList;
 use crate::audit::sha256;
 use crate::ids::Hash;
 use diagnostic::Sink;
@@ -47,6 +50,7 @@ pub struct Built {
 pub fn build(files: &Files) -> Result<Built, Vec<Diagnostic>> {
     let sink = Sink::default();
     let lists = lists::read(files, &sink);
+    compile::check_outputs(&lists, &sink);
     let policy = sections::read(files, &lists, &sink);
     let mut found = sink.into_diagnostics();
     found.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
@@ -56,8 +60,8 @@ pub fn build(files: &Files) -> Result<Built, Vec<Diagnostic>> {
     let (Some(policy), false) = (policy, wrong) else {
         return Err(found);
     };
-    let lists = lists.into_iter().map(|list| list.terms).collect();
-    let bytes = super::load::build(policy, lists);
+    let lists: Vec<TermList> = lists.into_iter().map(|list| list.terms).collect();
+    let bytes = compile::compile(&policy, &lists, files, Audience::default());
     Ok(Built {
         digest: sha256(&[&bytes]),
         bytes,

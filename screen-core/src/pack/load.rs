@@ -1,90 +1,158 @@
 //! A built pack and its loading.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
+use super::format::{self, Audience, Header, Section, Sections, damaged};
 use super::policy::{Condition, Policy};
 use crate::audit::sha256;
-use crate::error::{ErrorCode, RequestError, read_json};
+use crate::error::{ErrorCode, RequestError};
 use crate::ids::Hash;
 use crate::limits::{
-    CONDITION_DEPTH_MAX, CONDITION_NODES_MAX, LISTS_MAX, PACK_BYTES_MAX, QUOTA_COUNT_MAX,
-    QUOTA_WINDOW_S_MAX, RULES_MAX, TERM_CHARS_MAX, TERMS_MAX,
+    CONDITION_DEPTH_MAX, CONDITION_NODES_MAX, LISTS_MAX, POLICY_BYTES_MAX, QUOTA_COUNT_MAX,
+    QUOTA_WINDOW_S_MAX, RULES_MAX, TERMS_MAX,
 };
-use crate::scan::Matcher;
 use crate::scan::detectors::by_name;
+use crate::scan::{Matcher, Outputs, Trie};
+use crate::text::FoldTable;
+use crate::time::Ms;
 
-/// The first bytes of every built pack of this format.
-const MAGIC: &str = "screen-pack-bytes/1\n";
-
-/// A pack, loaded and ready to screen with.
+/// A pack, loaded and ready to screen with. Terms are matched in its bytes as they lie
+/// there; nothing is built.
 #[derive(Debug)]
 pub struct Pack {
+    bytes: Cow<'static, [u8]>,
+    header: Header,
+    sections: Sections,
     policy: Policy,
-    lists: Vec<TermList>,
-    matcher: Matcher,
+    lists: Vec<ListInfo>,
     digest: Hash,
     /// Whether no rule has anything to say about an interaction without words.
     silent_on_nothing: bool,
 }
 
-/// The terms of one list, folded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The terms of one list, folded, before they are built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg(feature = "authoring")]
 pub(crate) struct TermList {
     pub(crate) name: String,
     pub(crate) terms: Vec<String>,
 }
 
-/// What stands in a built pack behind the first line.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Body {
-    policy: Policy,
-    lists: Vec<TermList>,
+/// What a built pack says about one list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ListInfo {
+    pub(crate) name: String,
+    pub(crate) terms: u32,
+    /// The SHA-256 of its folded terms, each ended by a line feed, in their order.
+    pub(crate) digest: Hash,
 }
 
-/// The bytes of a built pack.
 #[cfg(feature = "authoring")]
-pub(crate) fn build(policy: Policy, lists: Vec<TermList>) -> Vec<u8> {
-    let mut bytes = MAGIC.as_bytes().to_vec();
-    bytes.extend(crate::canonical::to_vec(&Body { policy, lists }));
-    bytes
+impl ListInfo {
+    pub(crate) fn of(list: &TermList) -> Self {
+        let parts: Vec<&[u8]> = list
+            .terms
+            .iter()
+            .flat_map(|term| [term.as_bytes(), b"\n"])
+            .collect();
+        Self {
+            name: list.name.clone(),
+            terms: u32::try_from(list.terms.len()).unwrap_or(u32::MAX),
+            digest: sha256(&parts),
+        }
+    }
+}
+
+/// The number of a version: up to four numbers below 65,536, dots between them.
+pub(crate) fn revision(version: &str) -> Option<u64> {
+    let mut parts = version.split('.').map(|part| {
+        let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| part.parse::<u16>().ok()).flatten()
+    });
+    let mut revision: u64 = 0;
+    for _ in 0..4 {
+        revision = (revision << 16) | u64::from(parts.next().unwrap_or(Some(0))?);
+    }
+    parts.next().is_none().then_some(revision)
 }
 
 impl Pack {
-    /// Loads a built pack.
+    /// Loads a built pack after checking all of it. Takes time with its size; a pack
+    /// that was checked before can be [opened](Self::open) at once.
     ///
     /// # Errors
     /// `invalid_pack` for bytes that are not a pack of this format or that no pack
     /// compiler of ours would have written; `too_large` over a bound. Never a
     /// panic, whatever the bytes are.
     pub fn load(bytes: &[u8]) -> Result<Self, RequestError> {
-        let Some(body) = bytes.strip_prefix(MAGIC.as_bytes()) else {
-            return Err(RequestError::new(
-                ErrorCode::InvalidPack,
-                None,
-                "not a built policy pack: it does not begin with `screen-pack-bytes/1`",
-            )
-            .help("build one from a folder with `screen-host pack build FOLDER -o FILE`"));
-        };
-        let body: Body = read_json(body, PACK_BYTES_MAX).map_err(|error| {
-            RequestError::new(
-                ErrorCode::InvalidPack,
-                error.field().map(str::to_owned),
-                format!("damaged policy pack: {}", error.message()),
-            )
-        })?;
-        check(&body)?;
-        let matcher = Matcher::new(body.lists.iter().map(|list| list.terms.as_slice()))
-            .ok_or_else(|| invalid("lists", "more terms than the matcher can hold"))?;
-        let rules = &body.policy.rules;
+        let (header, _) = format::read(bytes)?;
+        let digest = sha256(&[bytes.get(..header.total_bytes).unwrap_or_default()]);
+        let pack = Self::open(bytes.to_vec(), digest)?;
+        check(&pack.policy, pack.lists.len())?;
+        pack.check_terms()?;
+        Ok(pack)
+    }
+
+    /// Opens a pack that was checked before, under the digest it had then. Its terms
+    /// are not looked at, so that a pack of any size is ready in microseconds. The
+    /// digest is believed and stands in every verdict.
+    ///
+    /// Bytes that were changed in between cannot do worse than match wrongly or not at
+    /// all: every read is checked.
+    ///
+    /// # Errors
+    /// `invalid_pack`, `too_large`: header, table of sections or policy are damaged.
+    pub fn open(bytes: impl Into<Cow<'static, [u8]>>, digest: Hash) -> Result<Self, RequestError> {
+        let bytes = bytes.into();
+        let (header, sections) = format::read(&bytes)?;
+        let policy = sections.of(&bytes, Section::Policy);
+        if policy.len() > POLICY_BYTES_MAX {
+            let message = format!("{} bytes, at most {POLICY_BYTES_MAX}", policy.len());
+            return Err(RequestError::at(ErrorCode::TooLarge, "policy", message));
+        }
+        let policy: Policy = postcard::from_bytes(policy)
+            .map_err(|_| damaged("policy", "its policy cannot be read"))?;
+        let lists: Vec<ListInfo> = postcard::from_bytes(sections.of(&bytes, Section::Lists))
+            .map_err(|_| damaged("lists", "its lists cannot be read"))?;
         Ok(Self {
-            silent_on_nothing: rules.iter().all(|rule| never_on_nothing(&rule.condition)),
-            policy: body.policy,
-            lists: body.lists,
-            matcher,
-            digest: sha256(&[bytes]),
+            silent_on_nothing: policy
+                .rules
+                .iter()
+                .all(|rule| never_on_nothing(&rule.condition)),
+            bytes,
+            header,
+            sections,
+            policy,
+            lists,
+            digest,
         })
+    }
+
+    fn check_terms(&self) -> Result<(), RequestError> {
+        let terms: usize = self.lists.iter().map(|list| list.terms as usize).sum();
+        for (field, count, max) in [
+            ("lists", self.lists.len(), LISTS_MAX),
+            ("lists.terms", terms, TERMS_MAX),
+        ] {
+            if count > max {
+                let message = format!("{count}, at most {max}");
+                return Err(RequestError::at(ErrorCode::TooLarge, field, message));
+            }
+        }
+        let matcher = self.matcher();
+        if !matcher.table.is_whole() {
+            return Err(damaged("terms", "its fold table is cut short"));
+        }
+        let outputs = matcher.outputs.count_below(self.lists.len());
+        let Some(outputs) = outputs else {
+            return Err(damaged("terms", "a term of a list that is not there"));
+        };
+        if !matcher.trie.leads_to(outputs) {
+            return Err(damaged("terms", "its terms lead outside the pack"));
+        }
+        Ok(())
     }
 
     /// What the pack decides.
@@ -97,11 +165,33 @@ impl Pack {
         &self.digest
     }
 
+    /// Its version as one number that grows from one version to the next.
+    pub fn revision(&self) -> u64 {
+        self.header.revision
+    }
+
+    /// For which homes it was built.
+    pub fn audience(&self) -> Audience {
+        self.header.audience
+    }
+
+    /// When it ends; none for one that does not.
+    pub fn expires_at(&self) -> Option<Ms> {
+        self.header.expires_at
+    }
+
+    /// The bytes of the pack without a signature behind them.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes
+            .get(..self.header.total_bytes)
+            .unwrap_or_default()
+    }
+
     /// The names of the lists with the number of their terms.
     pub fn lists(&self) -> impl Iterator<Item = (&str, usize)> {
         self.lists
             .iter()
-            .map(|list| (list.name.as_str(), list.terms.len()))
+            .map(|list| (list.name.as_str(), list.terms as usize))
     }
 
     /// Whether no rule has anything to say about an interaction without words,
@@ -110,13 +200,25 @@ impl Pack {
         self.silent_on_nothing
     }
 
-    /// The lists with their folded terms.
-    pub(crate) fn term_lists(&self) -> &[TermList] {
+    /// What is known of the lists.
+    pub(crate) fn list_infos(&self) -> &[ListInfo] {
         &self.lists
     }
 
-    pub(crate) fn matcher(&self) -> &Matcher {
-        &self.matcher
+    pub(crate) fn matcher(&self) -> Matcher<'_> {
+        let section = |section| self.sections.of(&self.bytes, section);
+        Matcher {
+            table: FoldTable::new(
+                section(Section::FoldPages),
+                section(Section::FoldCells),
+                section(Section::Alphabet),
+            ),
+            trie: Trie {
+                nodes: section(Section::Nodes),
+                tails: section(Section::Tails),
+            },
+            outputs: Outputs(section(Section::Outputs)),
+        }
     }
 }
 
@@ -138,37 +240,16 @@ fn invalid(field: &str, message: impl Into<String>) -> RequestError {
 }
 
 /// What a compiler of ours guarantees and a stranger's bytes may not hold to.
-fn check(body: &Body) -> Result<(), RequestError> {
-    let too_many = |field: &str, count: usize, max: usize| {
-        if count <= max {
-            return Ok(());
-        }
-        Err(RequestError::at(
+fn check(policy: &Policy, lists: usize) -> Result<(), RequestError> {
+    if policy.rules.len() > RULES_MAX {
+        let message = format!("{}, at most {RULES_MAX}", policy.rules.len());
+        return Err(RequestError::at(
             ErrorCode::TooLarge,
-            field,
-            format!("{count}, at most {max}"),
-        ))
-    };
-    too_many("policy.rules", body.policy.rules.len(), RULES_MAX)?;
-    too_many("lists", body.lists.len(), LISTS_MAX)?;
-    too_many(
-        "lists.terms",
-        body.lists.iter().map(|list| list.terms.len()).sum(),
-        TERMS_MAX,
-    )?;
-    for list in &body.lists {
-        for term in &list.terms {
-            let chars = term.chars().count();
-            if chars == 0 || chars > TERM_CHARS_MAX {
-                return Err(invalid(
-                    "lists.terms",
-                    format!("a term of {chars} characters in `{}`", list.name),
-                ));
-            }
-        }
+            "policy.rules",
+            message,
+        ));
     }
-    for window in body
-        .policy
+    for window in policy
         .quota
         .values()
         .flat_map(|tiers| tiers.values().flatten())
@@ -178,9 +259,9 @@ fn check(body: &Body) -> Result<(), RequestError> {
             return Err(invalid("policy.quota", "a window out of its bounds"));
         }
     }
-    for rule in &body.policy.rules {
+    for rule in &policy.rules {
         let mut nodes = 0;
-        check_condition(&rule.condition, body.lists.len(), 1, &mut nodes)
+        check_condition(&rule.condition, lists, 1, &mut nodes)
             .map_err(|message| invalid("policy.rules", format!("rule `{}`: {message}", rule.id)))?;
     }
     Ok(())

@@ -393,6 +393,8 @@ pub struct Rule {
     /// What the author can do.
     pub fix: Option<LocaleText>,
     /// What it looks for.
+    #[serde(with = "super::wire")]
+    #[cfg_attr(feature = "schema", schemars(with = "Condition"))]
     pub condition: Condition,
     /// What then happens, by tier.
     pub then: ActionByTier,

@@ -4,9 +4,12 @@ use super::condition::{Answer, Evidence, Truth, evaluate};
 use super::{Case, Finding, Findings, Text};
 use crate::limits::REASON_SPANS_MAX;
 use crate::pack::Rule;
-use crate::request::{EntityKind, InteractionKind, ProfileFieldName, ScreenRequest, Severity};
+use crate::request::{
+    EntityKind, InteractionKind, Mode, ProfileFieldName, ScreenRequest, Severity,
+};
 use crate::scan::detectors::DETECTORS;
-use crate::scan::{Facts, Finding as Found, Hits, Matcher};
+use crate::scan::glance::Glance;
+use crate::scan::{Facts, Finding as Found, Hits, find_words};
 use crate::signal::Signal;
 use crate::standing::Tier;
 use crate::text::{FoldedText, OverBudget, Place, View, fingerprint, fold_term, skeleton};
@@ -18,6 +21,10 @@ pub(super) fn content(case: &Case<'_>, findings: &mut Findings) {
     if case.is_wordless() && case.pack.silent_on_nothing() {
         return;
     }
+    // Most texts: one look tells that there is nothing to find.
+    if is_innocent(case) {
+        return;
+    }
     if screened(case, findings).is_err() {
         // What could not be worked through in its bounds waits for a person.
         findings.push(case.reason(
@@ -27,6 +34,30 @@ pub(super) fn content(case: &Case<'_>, findings: &mut Findings) {
             &[],
         ));
     }
+}
+
+/// Whether one look over the text is enough to know that nothing in it concerns any
+/// rule: no term, no signal, and nothing else that this gate looks at.
+fn is_innocent(case: &Case<'_>) -> bool {
+    let request = case.request;
+    // What is decided is remembered by its fingerprint, which takes the whole folding.
+    let needs_fingerprint = request.mode == Mode::Decide
+        || !request.recent.is_empty()
+        || !request.spread_stop.is_empty();
+    if needs_fingerprint
+        || !case.pack.silent_on_nothing()
+        || !request.host_signals.is_empty()
+        || is_display_name(case)
+        || blocked_words(case).is_some()
+    {
+        return false;
+    }
+    case.glance().is_some_and(|glance| {
+        DETECTORS
+            .iter()
+            .all(|detector| !(detector.may_find)(glance, request))
+            && !case.pack.matcher().finds_any(&glance.codes)
+    })
 }
 
 fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> {
@@ -41,7 +72,7 @@ fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> 
         fingerprint: print.as_ref(),
     };
     let hits = case.pack.matcher().scan(&view)?;
-    let evidence = evidence(&facts, &hits);
+    let evidence = evidence(&facts, &hits, case.glance());
     findings.signals = trace(&evidence, case.request);
     for rule in &case.policy.rules {
         if let Some(finding) = judge(case, rule, &evidence) {
@@ -62,10 +93,16 @@ fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> 
 }
 
 /// Runs all detectors and takes in the host's signals.
-fn evidence<'a>(facts: &'a Facts<'a>, hits: &'a Hits) -> Evidence<'a> {
+fn evidence<'a>(facts: &'a Facts<'a>, hits: &'a Hits, glance: Option<&Glance>) -> Evidence<'a> {
     let mut signals = std::collections::BTreeMap::new();
     for detector in DETECTORS {
-        signals.insert(detector.name, (detector.run)(facts));
+        let idle = glance.is_some_and(|glance| !(detector.may_find)(glance, facts.request));
+        let found = if idle {
+            Found::default()
+        } else {
+            (detector.run)(facts)
+        };
+        signals.insert(detector.name, found);
     }
     for signal in &facts.request.host_signals {
         let held = signals
@@ -190,29 +227,26 @@ fn spans(folded: &FoldedText, places: &[Place]) -> Vec<crate::signal::Span> {
         .collect()
 }
 
-/// Words the owner of the thread blocks. The owner and the delegates are free of
-/// them.
+/// The words that the owner of the thread blocks for this account, if any. The owner
+/// and the delegates are free of them.
+fn blocked_words<'a>(case: &Case<'a>) -> Option<&'a [String]> {
+    let thread = case.request.thread.as_ref()?;
+    let settings = &thread.settings;
+    let actor = &case.request.actor.id;
+    let free = *actor == thread.owner || settings.delegates.contains(actor);
+    (!free && !settings.block_words.is_empty()).then_some(settings.block_words.as_slice())
+}
+
 fn block_words(
     case: &Case<'_>,
     facts: &Facts<'_>,
     findings: &mut Findings,
 ) -> Result<(), OverBudget> {
-    let Some(thread) = &case.request.thread else {
+    let Some(words) = blocked_words(case) else {
         return Ok(());
     };
-    let settings = &thread.settings;
-    let actor = &case.request.actor.id;
-    let free = *actor == thread.owner || settings.delegates.contains(actor);
-    if free || settings.block_words.is_empty() {
-        return Ok(());
-    }
-    let words: Vec<String> = settings
-        .block_words
-        .iter()
-        .map(|word| fold_term(word))
-        .collect();
-    let matcher = Matcher::new([words.as_slice()].into_iter()).ok_or(OverBudget)?;
-    let places: Vec<Place> = matcher.scan(facts.view)?.of(0).collect();
+    let words: Vec<String> = words.iter().map(|word| fold_term(word)).collect();
+    let places = find_words(&words, facts.view)?;
     if !places.is_empty() {
         let mut finding = case.reason(
             &say::THREAD_BLOCK_WORD,
@@ -229,13 +263,14 @@ fn block_words(
 /// The place of held names in the queue: with moderate harm.
 pub(crate) const NAME_PRIORITY: u32 = 200;
 
+fn is_display_name(case: &Case<'_>) -> bool {
+    case.request.interaction.kind == InteractionKind::ProfileField(ProfileFieldName::DisplayName)
+}
+
 /// A display name that reads like a protected one waits for a person, unless it
 /// belongs to a public body.
 fn protected_name(case: &Case<'_>, view: &View, findings: &mut Findings) {
-    let name = InteractionKind::ProfileField(ProfileFieldName::DisplayName);
-    if case.request.interaction.kind != name
-        || case.request.actor.category == EntityKind::PublicBody
-    {
+    if !is_display_name(case) || case.request.actor.category == EntityKind::PublicBody {
         return;
     }
     let given = skeleton(view.as_str());

@@ -2,7 +2,7 @@
 
 use super::{Case, Findings};
 use crate::pack::Cell;
-use crate::scan::{count_links, count_mentions};
+use crate::scan::{count_links, count_mentions, mention_count, url};
 use crate::standing::Tier;
 use crate::verdict::messages as say;
 use crate::verdict::{Action, ReasonKind};
@@ -62,6 +62,9 @@ pub(super) fn matrix(case: &Case<'_>, findings: &mut Findings) {
 /// attached counts; the content gate holds it.
 pub(super) fn links(case: &Case<'_>) -> usize {
     let attached = case.request.interaction.links.len();
+    if attached == 0 && case.glance().is_some_and(|glance| !url::may_find(glance)) {
+        return 0;
+    }
     case.text().map_or(attached, |text| {
         count_links(&text.folded, &text.urls, case.request)
     })
@@ -69,6 +72,10 @@ pub(super) fn links(case: &Case<'_>) -> usize {
 
 fn mentions(case: &Case<'_>) -> usize {
     let attached = case.request.interaction.mentions.len();
+    let none = |glance| !mention_count::may_find(glance, case.request);
+    if case.glance().is_some_and(none) {
+        return attached;
+    }
     case.text()
         .map_or(attached, |text| count_mentions(&text.folded, case.request))
 }

@@ -6,11 +6,16 @@
 //! miss that passes: 18 digits whose check character does not fit; a landline; an
 //! order number of 12 digits.
 
+use super::glance::Glance;
 use super::{Facts, Finding, digits};
 use crate::identifiers::resident_id;
-use crate::request::{Segment, SegmentSource};
+use crate::request::{ScreenRequest, Segment, SegmentSource};
 use crate::text::FoldedText;
 use crate::time::Ms;
+
+pub(super) fn may_find(glance: &Glance, _: &ScreenRequest) -> bool {
+    glance.digits as usize >= digits::LENGTH_MIN
+}
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {
     let found = places(facts.folded.as_str(), Some(facts.request.now_ms));

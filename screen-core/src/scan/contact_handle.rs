@@ -5,7 +5,10 @@
 //! `telegram @deals`. A near miss that passes: `WeChat Pay`, `line 12345 of the
 //! log`, a price, a year.
 
+use super::codes::class;
+use super::glance::Glance;
 use super::{Facts, Finding, digits};
+use crate::request::ScreenRequest;
 use crate::text::Place;
 
 /// Names of messengers, as the folded text spells them, the longer of two that
@@ -47,8 +50,20 @@ enum Strictness {
     Mark,
 }
 
+/// Digits of the shortest telephone number that is taken for one.
+const TELEPHONE_DIGITS_MIN: usize = 8;
+
 /// Characters of the shortest id that is taken for one.
 const ID_CHARS_MIN: usize = 5;
+
+/// An address needs an `@`, a telephone number its digits, and an id stands behind a
+/// messenger's name, with a digit in it or a linking word before it.
+pub(super) fn may_find(glance: &Glance, _: &ScreenRequest) -> bool {
+    let linked = glance.has(class::DIGIT | class::LINKING | class::ID);
+    glance.has(class::AT)
+        || glance.digits as usize >= TELEPHONE_DIGITS_MIN
+        || (linked && glance.has(class::MESSENGER | class::LATIN))
+}
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {
     let text = facts.folded.as_str();
@@ -107,7 +122,7 @@ fn telephones(text: &str) -> Vec<(usize, usize)> {
             .iter()
             .map(|group| group.digits.len())
             .collect();
-        let international = number.plus && (8..=15).contains(&number.digits());
+        let international = number.plus && (TELEPHONE_DIGITS_MIN..=15).contains(&number.digits());
         let grouped = matches!(lengths.as_slice(), [3, 3, 4] | [1, 3, 3, 4]);
         if international || grouped {
             found.push(number.range());

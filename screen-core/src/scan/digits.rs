@@ -25,7 +25,10 @@ const DIGITS_MAX: usize = 32;
 
 /// How many digits the numbers have that are looked for: a mobile number, the same
 /// with its country code, a resident identity number.
-const LENGTHS: [usize; 3] = [11, 13, 18];
+const LENGTHS: [usize; 3] = [LENGTH_MIN, 13, 18];
+
+/// The digits of the shortest of them. A check character `x` stands behind 17 digits.
+pub(super) const LENGTH_MIN: usize = 11;
 
 /// All numbers of a text. Groups belong together when one separator (space,
 /// hyphen, dot, or a closing bracket with or without a space) stands between them;

@@ -3,8 +3,15 @@
 //! Why: mention bombs drag many people into a thread. A match: `@a @b @c`. A near
 //! miss that does not count: an e-mail address.
 
+use super::codes::class;
+use super::glance::Glance;
 use super::{Facts, Finding};
+use crate::request::ScreenRequest;
 use crate::text::{FoldedText, Place, is_dense, is_word};
+
+pub(crate) fn may_find(glance: &Glance, request: &ScreenRequest) -> bool {
+    glance.has(class::AT) || !request.interaction.mentions.is_empty()
+}
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {
     Finding::count(mentions(facts.folded)).at_least(facts.request.interaction.mentions.len())

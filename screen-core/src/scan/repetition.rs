@@ -4,10 +4,13 @@
 //! `哈哈哈哈…` forty times, `buy now buy now buy now …`. A near miss: `haha`, a
 //! refrain, `100000`.
 //!
+//! A letter or a word said twice is no flood: below [`REPEATS_MIN`] the value is zero.
+//!
 //! The value is the longer of two: the longest run of one character in the view,
 //! and, where the view as a whole is one unit over and over, the number of its
 //! copies.
 
+use super::codes::SPACE;
 use super::{Facts, Finding};
 use crate::signal::ONE_PPM;
 use crate::text::Place;
@@ -15,6 +18,29 @@ use crate::text::Place;
 /// Characters of the view whose period is looked for; a longer text is judged by
 /// its runs of one character alone.
 const PERIOD_CHARS_MAX: usize = 20_000;
+
+/// Repeats that count: `ooh` and `bye bye` do not.
+const REPEATS_MIN: usize = 4;
+
+/// Whether there may be repeats, by the codes of the view. Characters that no term has
+/// in it share a code, so this can only be too careful.
+pub(super) fn may_find(codes: &[u16]) -> bool {
+    let mut run = 0;
+    let mut last = SPACE;
+    for code in codes.iter().filter(|code| **code != SPACE) {
+        run = if *code == last { run + 1 } else { 1 };
+        last = *code;
+        if run >= REPEATS_MIN {
+            return true;
+        }
+    }
+    let codes: Vec<u16> = codes
+        .iter()
+        .copied()
+        .filter(|code| *code != SPACE)
+        .collect();
+    codes.len() <= PERIOD_CHARS_MAX && copies_of_a_unit(&codes) >= REPEATS_MIN
+}
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {
     let chars: Vec<(usize, char)> = facts
@@ -25,14 +51,15 @@ pub(super) fn detect(facts: &Facts<'_>) -> Finding {
         .collect();
     let (run, at) = longest_run(&chars);
     let copies = if chars.len() <= PERIOD_CHARS_MAX {
-        copies_of_a_unit(&chars)
+        let letters: Vec<char> = chars.iter().map(|(_, c)| *c).collect();
+        copies_of_a_unit(&letters)
     } else {
         0
     };
-    let value = i64::try_from(run.max(copies)).unwrap_or_default();
-    if value < 2 {
+    if run.max(copies) < REPEATS_MIN {
         return Finding::default();
     }
+    let value = i64::try_from(run.max(copies)).unwrap_or_default();
     let byte = |index: usize| {
         chars
             .get(index)
@@ -65,8 +92,8 @@ fn longest_run(chars: &[(usize, char)]) -> (usize, usize) {
 
 /// How many copies of its shortest period the text is made of; the last copy may
 /// be cut short. Linear, by the failure function of Knuth, Morris and Pratt.
-fn copies_of_a_unit(chars: &[(usize, char)]) -> usize {
-    let at = |index: usize| chars.get(index).map(|(_, c)| *c);
+fn copies_of_a_unit<T: Copy + PartialEq>(chars: &[T]) -> usize {
+    let at = |index: usize| chars.get(index).copied();
     let mut failure = vec![0usize; chars.len()];
     let mut length = 0;
     for index in 1..chars.len() {
@@ -93,7 +120,11 @@ mod tests {
     #[test]
     fn runs_and_periods_count() {
         assert_eq!(run(super::detect, &"哈".repeat(40)).0, 40);
-        assert_eq!(run(super::detect, "buy now! buy now! buy now! buy").0, 3);
+        assert_eq!(
+            run(super::detect, "buy now! buy now! buy now! buy now!").0,
+            4
+        );
+        assert_eq!(run(super::detect, "bye bye, coool, 1000").0, 0);
         assert_eq!(run(super::detect, "so looooong a way").1, ["ooooo"]);
         assert_eq!(run(super::detect, "abc").0, 0);
     }

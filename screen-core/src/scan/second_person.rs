@@ -3,7 +3,10 @@
 //! Why: an insult aimed at a person is not the same as a crude word about a thing.
 //! A match: `you are …`, `你…`, `@name …`. A near miss: `this stupid door`.
 
+use super::codes::class;
+use super::glance::Glance;
 use super::{Facts, Finding, mention_count};
+use crate::request::ScreenRequest;
 use crate::text::Place;
 
 /// English words for the person spoken to, as the view spells them.
@@ -22,6 +25,25 @@ const WORDS: &[&str] = &[
     "yourselves",
     "youve",
 ];
+
+pub(super) fn may_find(glance: &Glance, request: &ScreenRequest) -> bool {
+    mention_count::may_find(glance, request)
+        || glance.has(class::ADDRESS)
+        || (glance.has(class::LATIN) && speaks_to_somebody(&glance.codes))
+}
+
+/// Whether one of the words stands among the codes; letters are their own codes.
+fn speaks_to_somebody(codes: &[u16]) -> bool {
+    let letter = |code: &u16| {
+        let byte = u8::try_from(*code).ok();
+        byte.filter(u8::is_ascii_alphanumeric)
+    };
+    codes.split(|code| letter(code).is_none()).any(|word| {
+        WORDS
+            .iter()
+            .any(|known| word.iter().filter_map(letter).eq(known.bytes()))
+    })
+}
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {
     let view = facts.view.as_str();

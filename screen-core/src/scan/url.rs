@@ -4,6 +4,8 @@
 //! `www.example.com/x`, `shop.xyz`. A near miss that passes: `e.g.`, `3.5`,
 //! `node.js`, an e-mail address, `end.Next` of a sentence without its space.
 
+use super::codes::class;
+use super::glance::Glance;
 use super::{Facts, Finding};
 
 /// Top-level domains a bare name is taken for a domain by. Endings that are also
@@ -19,6 +21,11 @@ const TOP_LEVEL_DOMAINS: &[&str] = &[
     "tokyo", "top", "trade", "tv", "tw", "uk", "us", "video", "vip", "wang", "website", "wiki",
     "win", "work", "world", "ws", "xin", "xyz", "zone",
 ];
+
+/// A domain has a dot and letters.
+pub(crate) fn may_find(glance: &Glance) -> bool {
+    glance.has(class::DOT) && glance.has(class::LATIN)
+}
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {
     Finding::count(

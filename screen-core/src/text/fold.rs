@@ -66,6 +66,39 @@ pub(super) fn fold(
     cluster.flush(&mut emit)
 }
 
+/// What a character folds to, whatever stands beside it.
+#[cfg(feature = "authoring")]
+pub(crate) enum Folds {
+    /// It leaves no trace.
+    ToNothing,
+    /// What it becomes depends on what stands before it.
+    WithNeighbors,
+    /// These characters.
+    To(String),
+}
+
+/// Folds one character by itself.
+#[cfg(feature = "authoring")]
+pub(crate) fn folds(c: char) -> Folds {
+    if is_invisible(c) || is_diacritic(c) {
+        return Folds::ToNothing;
+    }
+    if !c.is_ascii() && !is_plain_han(c) && joins_what_is_before(c) {
+        return Folds::WithNeighbors;
+    }
+    let mut text = String::new();
+    let mut bytes = [0; 4];
+    let folded = fold(c.encode_utf8(&mut bytes), |c, _| {
+        text.push(c);
+        Ok(())
+    });
+    // Nothing is left of it, or too much: only the whole folding knows.
+    match folded {
+        Ok(()) if !text.is_empty() => Folds::To(text),
+        _ => Folds::WithNeighbors,
+    }
+}
+
 /// Whether a character can change or be changed by the one before it when the text
 /// is normalized.
 fn joins_what_is_before(c: char) -> bool {

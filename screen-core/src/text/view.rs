@@ -76,6 +76,21 @@ impl View {
         index(to).saturating_sub(index(from))
     }
 
+    /// Its characters, in their order.
+    pub(crate) fn chars(&self) -> impl Iterator<Item = char> + '_ {
+        self.text.chars()
+    }
+
+    /// The folded characters behind two of its characters, by number; the end is
+    /// exclusive.
+    pub(crate) fn place_of(&self, start: usize, end: usize) -> Place {
+        let number = |index: usize| self.chars.get(index).map_or(0, |(_, number)| *number);
+        Place {
+            start: number(start),
+            end: number(end.saturating_sub(1)).saturating_add(1),
+        }
+    }
+
     /// The folded characters behind two byte offsets of the view.
     pub(crate) fn place(&self, start: usize, end: usize) -> Place {
         let index = |byte: usize| self.chars.partition_point(|(at, _)| *at < offset(byte));
@@ -88,7 +103,7 @@ impl View {
     }
 }
 
-fn is_apostrophe(c: char) -> bool {
+pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ')
 }
 

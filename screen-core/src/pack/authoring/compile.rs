@@ -1,0 +1,142 @@
+//! From checked policy and lists to the bytes of a pack.
+
+mod table;
+mod trie;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::diagnostic::{Code, Sink, Source};
+use crate::audit::sha256;
+use crate::limits::OUTPUTS_MAX;
+use crate::pack::format::{self, Audience, Header, Section};
+use crate::pack::load::{ListInfo, TermList, revision};
+use crate::pack::policy::Policy;
+
+/// Where a pack comes from, for people and tools; the engine does not read it.
+#[derive(Serialize)]
+struct Provenance<'a> {
+    /// What built it.
+    built_by: &'static str,
+    /// The Unicode version of its fold table.
+    unicode: String,
+    /// The SHA-256 of every file it was built from.
+    sources: BTreeMap<&'a str, crate::ids::Hash>,
+}
+
+/// The bytes of a pack.
+pub(super) fn compile(
+    policy: &Policy,
+    lists: &[TermList],
+    files: &super::Files,
+    audience: Audience,
+) -> Vec<u8> {
+    let alphabet = table::Alphabet::of(lists);
+    let (pages, cells) = table::fold(&alphabet);
+    let terms = terms(lists, &alphabet);
+    let trie = trie::build(&terms.codes);
+    let provenance = Provenance {
+        built_by: crate::audit::ENGINE,
+        unicode: {
+            let (major, minor, update) = char::UNICODE_VERSION;
+            format!("{major}.{minor}.{update}")
+        },
+        sources: files
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), sha256(&[bytes])))
+            .collect(),
+    };
+    let infos: Vec<ListInfo> = lists.iter().map(ListInfo::of).collect();
+    let header = Header {
+        total_bytes: 0,
+        revision: revision(&policy.version).unwrap_or(0),
+        effective_at: policy.effective_at,
+        expires_at: None,
+        audience,
+    };
+    format::write(
+        &header,
+        vec![
+            (Section::Policy, postcard(policy)),
+            (Section::Provenance, crate::canonical::to_vec(&provenance)),
+            (Section::Lists, postcard(&infos)),
+            (Section::FoldPages, pages),
+            (Section::FoldCells, cells),
+            (Section::Alphabet, alphabet.bytes()),
+            (Section::Nodes, trie.nodes),
+            (Section::Tails, trie.tails),
+            (Section::Outputs, terms.outputs),
+        ],
+    )
+}
+
+fn postcard(value: &impl Serialize) -> Vec<u8> {
+    // Writing into memory fails for no value of ours: all lengths are known.
+    ::postcard::to_allocvec(value).unwrap_or_default()
+}
+
+/// All terms as codes, sorted, each with the number of its output.
+struct Terms {
+    codes: Vec<(Vec<u16>, u16)>,
+    outputs: Vec<u8>,
+}
+
+fn terms(lists: &[TermList], alphabet: &table::Alphabet) -> Terms {
+    let mut by_term: BTreeMap<Vec<u16>, Vec<u16>> = BTreeMap::new();
+    for (list, terms) in (0u16..).zip(lists) {
+        for term in terms.terms.iter().filter(|term| !term.is_empty()) {
+            let lists = by_term.entry(alphabet.codes(term)).or_default();
+            if lists.last() != Some(&list) {
+                lists.push(list);
+            }
+        }
+    }
+    let distinct: BTreeSet<&Vec<u16>> = by_term.values().collect();
+    let numbers: BTreeMap<&Vec<u16>, u16> = distinct.into_iter().zip(0u16..).collect();
+    let outputs = outputs(&numbers);
+    let codes = by_term
+        .iter()
+        .filter_map(|(codes, lists)| Some((codes.clone(), *numbers.get(lists)?)))
+        .collect();
+    Terms { codes, outputs }
+}
+
+/// See [`crate::scan::trie`] for the form.
+fn outputs(numbers: &BTreeMap<&Vec<u16>, u16>) -> Vec<u8> {
+    /// All terms take part in the view of the folded text.
+    const PLAIN_VIEW: u16 = 1;
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
+    let mut bytes = count(numbers.len()).to_vec();
+    let mut entries = Vec::new();
+    for lists in numbers.keys() {
+        bytes.extend(count(entries.len() / 4));
+        for list in *lists {
+            entries.extend(list.to_le_bytes());
+            entries.extend(PLAIN_VIEW.to_le_bytes());
+        }
+    }
+    bytes.extend(count(entries.len() / 4));
+    bytes.extend(entries);
+    bytes
+}
+
+/// Says so where the terms share out over more combinations of lists than the format
+/// can number.
+pub(super) fn check_outputs(lists: &[super::lists::List<'_>], sink: &Sink) {
+    let mut by_term: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, list) in lists.iter().enumerate() {
+        for term in &list.terms.terms {
+            by_term.entry(term).or_default().push(number);
+        }
+    }
+    let distinct = by_term.values().collect::<BTreeSet<_>>().len();
+    let first: Option<Source<'_>> = lists.first().map(|list| list.source);
+    if let Some(source) = first.filter(|_| distinct > OUTPUTS_MAX) {
+        let message = format!(
+            "terms stand in {distinct} different combinations of lists, at most {OUTPUTS_MAX}"
+        );
+        let help = "remove terms from lists that share them".to_owned();
+        sink.add(source, 0..0, Code::TooLarge, message, Some(help));
+    }
+}

@@ -1,0 +1,171 @@
+//! The alphabet of a pack and its fold table.
+//!
+//! The table is made by folding every character there is with the engine's own fold,
+//! so that one look-up later gives what the whole folding would. See
+//! [`crate::text::table`] for the form.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::pack::load::TermList;
+use crate::scan::codes::{
+    ALPHABET_FROM, APOSTROPHE, DROP, INTRICATE, MARKS, MARKS_FROM, OTHER_DENSE, OTHER_WORD,
+    SEPARATOR, class, shared_class,
+};
+use crate::scan::glance::ascii_code;
+use crate::text::table::{PAGE_CHARS, TABLE_CHARS};
+use crate::text::{Folds, folds, is_apostrophe, is_dense, is_word};
+
+/// The characters of all terms, with their codes.
+pub(super) struct Alphabet {
+    codes: BTreeMap<char, u16>,
+    dense: u32,
+}
+
+impl Alphabet {
+    /// Dense characters first, then letters; the most frequent of each first, because
+    /// children with small codes lie near each other.
+    pub(super) fn of(lists: &[TermList]) -> Self {
+        let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+        for c in lists
+            .iter()
+            .flat_map(|list| &list.terms)
+            .flat_map(|term| term.chars())
+        {
+            if !c.is_ascii() && !MARKS.contains(&c) {
+                *counts.entry(c).or_default() += 1;
+            }
+        }
+        let mut letters: Vec<(bool, std::cmp::Reverse<usize>, char)> = counts
+            .into_iter()
+            .map(|(c, count)| (!is_dense(c), std::cmp::Reverse(count), c))
+            .collect();
+        letters.sort_unstable();
+        let dense = letters.iter().filter(|(word, ..)| !word).count();
+        Self {
+            codes: letters
+                .into_iter()
+                .zip(ALPHABET_FROM..)
+                .map(|((_, _, c), code)| (c, code))
+                .collect(),
+            dense: u32::try_from(dense).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The code of a folded character.
+    fn code(&self, c: char) -> u16 {
+        if c.is_ascii() {
+            return ascii_code(c);
+        }
+        let mark = MARKS.iter().zip(MARKS_FROM..).find(|(mark, _)| **mark == c);
+        mark.map(|(_, code)| code)
+            .or_else(|| self.codes.get(&c).copied())
+            .unwrap_or_else(|| {
+                if is_apostrophe(c) {
+                    APOSTROPHE
+                } else if is_dense(c) {
+                    OTHER_DENSE
+                } else if is_word(c) {
+                    OTHER_WORD
+                } else {
+                    SEPARATOR
+                }
+            })
+    }
+
+    /// A folded term as codes.
+    pub(super) fn codes(&self, term: &str) -> Vec<u16> {
+        term.chars().map(|c| self.code(c)).collect()
+    }
+
+    /// The section of the alphabet.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let mut bytes = u32::try_from(self.codes.len())
+            .unwrap_or(u32::MAX)
+            .to_le_bytes()
+            .to_vec();
+        bytes.extend(self.dense.to_le_bytes());
+        for (c, code) in &self.codes {
+            bytes.extend(u32::from(*c).to_le_bytes());
+            bytes.extend(code.to_le_bytes());
+            bytes.extend([0; 2]);
+        }
+        bytes
+    }
+}
+
+/// What a character folds to by itself.
+#[derive(Clone, Copy)]
+enum Fold {
+    Nothing,
+    /// What only the whole folding can tell.
+    Intricate,
+    /// Separators no detector looks for, when they stand beside each other.
+    Idle,
+    To(char),
+}
+
+impl Fold {
+    fn of(c: char) -> Self {
+        let text = match folds(c) {
+            Folds::ToNothing => return Self::Nothing,
+            Folds::WithNeighbors => return Self::Intricate,
+            Folds::To(text) => text,
+        };
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            // An apostrophe that is also a letter is too odd for one look.
+            (Some(c), None) if is_apostrophe(c) && is_word(c) => Self::Intricate,
+            (Some(c), None) => Self::To(c),
+            // An ellipsis: dots in a row are no dot of a domain.
+            _ if text.chars().all(is_idle) => Self::Idle,
+            _ => Self::Intricate,
+        }
+    }
+}
+
+/// A separator that no detector looks for when it stands beside others.
+fn is_idle(c: char) -> bool {
+    let plain = !is_word(c) && !is_dense(c) && !is_apostrophe(c);
+    let class = if c.is_ascii() {
+        shared_class(ascii_code(c))
+    } else {
+        class::SEPARATOR
+    };
+    plain && class & !class::DOT == class::SEPARATOR
+}
+
+/// The folds of all characters of the table. They are the same for every pack.
+fn all_folds() -> &'static [Fold] {
+    static FOLDS: OnceLock<Vec<Fold>> = OnceLock::new();
+    FOLDS.get_or_init(|| {
+        (0..TABLE_CHARS)
+            .map(|c| char::from_u32(c).map_or(Fold::Idle, Fold::of))
+            .collect()
+    })
+}
+
+/// The two levels of the table: pages, each of them once, and cells.
+pub(super) fn fold(alphabet: &Alphabet) -> (Vec<u8>, Vec<u8>) {
+    let mut known: BTreeMap<Vec<u16>, u16> = BTreeMap::new();
+    let mut pages = Vec::new();
+    let mut cells = Vec::new();
+    for page in all_folds().chunks(PAGE_CHARS as usize) {
+        let page: Vec<u16> = page
+            .iter()
+            .map(|fold| match fold {
+                Fold::Nothing => DROP,
+                Fold::Intricate => INTRICATE,
+                Fold::Idle => SEPARATOR,
+                Fold::To(c) => alphabet.code(*c),
+            })
+            .collect();
+        let next = u16::try_from(known.len()).unwrap_or(u16::MAX);
+        let number = *known.entry(page).or_insert_with_key(|page| {
+            cells.extend(page.iter().flat_map(|code| code.to_le_bytes()));
+            next
+        });
+        pages.extend(number.to_le_bytes());
+    }
+    (pages, cells)
+}

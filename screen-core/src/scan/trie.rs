@@ -1,0 +1,196 @@
+//! The terms of all lists as one trie, read where it lies in the pack.
+//!
+//! A double array over codes: the child of a node by a code is the node at
+//! `base XOR code`, if that one names it as its parent. A node behind which only one
+//! term goes on holds no children but the rest of that term, its tail. Every read is
+//! checked, and a walk takes one code of the text a step, so whatever the bytes are,
+//! it ends.
+//!
+//! ```text
+//! NODES    u64 each: base or tail (30 bits), flags (2 bits), parent (32 bits)
+//! TAILS    u16 each: at a tail: number of codes, the codes, output
+//! OUTPUTS  u32 count, then for each output its first entry (u32), one more for the
+//!          end, then the entries: list (u16), views (u16)
+//! ```
+
+use super::codes::END;
+
+/// The root is the first node.
+pub(crate) const ROOT: u32 = 0;
+/// Bytes of a node.
+pub(crate) const NODE_BYTES: usize = 8;
+/// A term ends here and others go on: its output stands at the child by [`END`].
+pub(crate) const HAS_OUTPUT: u32 = 1 << 31;
+/// One term goes on from here: the base is the place of its tail.
+pub(crate) const IS_TAIL: u32 = 1 << 30;
+/// The parent of no node: the place is free, or the root's.
+pub(crate) const FREE: u32 = u32::MAX;
+/// The rest of the first half of a node.
+pub(crate) const BASE_MASK: u32 = IS_TAIL - 1;
+
+/// A trie in the bytes of a pack.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Trie<'a> {
+    pub(crate) nodes: &'a [u8],
+    pub(crate) tails: &'a [u8],
+}
+
+#[derive(Clone, Copy)]
+struct Node {
+    base: u32,
+    parent: u32,
+}
+
+impl Trie<'_> {
+    /// Whether every node leads to one of so many outputs, and to nothing outside the
+    /// trie. Walking asks again at every step; this tells a damaged pack when it is
+    /// loaded.
+    pub(crate) fn leads_to(&self, outputs: usize) -> bool {
+        let is_output = |output: u32| (output as usize) < outputs;
+        let count = self.nodes.len() / NODE_BYTES;
+        (0u32..)
+            .zip(self.nodes.chunks_exact(NODE_BYTES))
+            .all(|(index, _)| {
+                let Some(node) = self.node(index) else {
+                    return false;
+                };
+                let base = node.base & BASE_MASK;
+                if node.parent == FREE {
+                    return true;
+                }
+                let Some(parent) = self.node(node.parent) else {
+                    return false;
+                };
+                if parent.base & BASE_MASK == index && parent.base & HAS_OUTPUT != 0 {
+                    return is_output(node.base);
+                }
+                if node.base & IS_TAIL != 0 {
+                    let tail = base as usize;
+                    let output = self.tail(tail).and_then(|length| {
+                        self.tail(tail.checked_add(usize::from(length))?.checked_add(1)?)
+                    });
+                    return output.is_some_and(|output| is_output(u32::from(output)));
+                }
+                (base as usize) < count.saturating_add(usize::from(u16::MAX))
+            })
+    }
+
+    fn node(&self, index: u32) -> Option<Node> {
+        let at = (index as usize).checked_mul(NODE_BYTES)?;
+        let bytes = self.nodes.get(at..)?.first_chunk::<NODE_BYTES>()?;
+        let word = u64::from_le_bytes(*bytes);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the two halves of the word"
+        )]
+        Some(Node {
+            base: word as u32,
+            parent: (word >> 32) as u32,
+        })
+    }
+
+    fn tail(&self, index: usize) -> Option<u16> {
+        let bytes = self
+            .tails
+            .get(index.checked_mul(2)?..)?
+            .first_chunk::<2>()?;
+        Some(u16::from_le_bytes(*bytes))
+    }
+
+    /// All terms that begin where `codes` begins: for each the number of its codes
+    /// and its output, shorter ones first.
+    #[inline]
+    pub(crate) fn walk(&self, codes: &[u16], mut emit: impl FnMut(usize, u32)) {
+        let Some(mut node) = self.node(ROOT) else {
+            return;
+        };
+        let mut index = ROOT;
+        for (depth, code) in codes.iter().enumerate() {
+            let child = (node.base & BASE_MASK) ^ u32::from(*code);
+            match self.node(child) {
+                Some(next) if next.parent == index && child != ROOT => {
+                    node = next;
+                    index = child;
+                }
+                _ => return,
+            }
+            if node.base & (HAS_OUTPUT | IS_TAIL) == 0 {
+                continue;
+            }
+            let length = depth + 1;
+            if node.base & IS_TAIL != 0 {
+                let rest = codes.get(length..).unwrap_or_default();
+                if let Some((codes, output)) = self.go_on(node.base & BASE_MASK, rest) {
+                    emit(length + codes, output);
+                }
+                return;
+            }
+            let end = (node.base & BASE_MASK) ^ u32::from(END);
+            if let Some(output) = self.node(end).filter(|end| end.parent == index) {
+                emit(length, output.base);
+            }
+        }
+    }
+
+    /// Whether the text goes on with a tail: its codes and its output.
+    fn go_on(&self, tail: u32, rest: &[u16]) -> Option<(usize, u32)> {
+        let tail = tail as usize;
+        let length = usize::from(self.tail(tail)?);
+        let wanted = self
+            .tails
+            .get((tail + 1).checked_mul(2)?..(tail + 1 + length).checked_mul(2)?)?;
+        let text = rest.get(..length)?;
+        let same = wanted
+            .chunks_exact(2)
+            .zip(text)
+            .all(|(wanted, code)| wanted == code.to_le_bytes());
+        if !same {
+            return None;
+        }
+        Some((length, u32::from(self.tail(tail + 1 + length)?)))
+    }
+}
+
+/// Which lists the terms behind an output belong to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Outputs<'a>(pub(crate) &'a [u8]);
+
+/// Bytes of one entry: the list and the views it takes part in.
+pub(crate) const ENTRY_BYTES: usize = 4;
+
+impl<'a> Outputs<'a> {
+    fn word(&self, index: usize) -> Option<usize> {
+        let bytes = self.0.get(index.checked_mul(4)?..)?.first_chunk::<4>()?;
+        usize::try_from(u32::from_le_bytes(*bytes)).ok()
+    }
+
+    /// How many outputs there are, if all their lists are among so many.
+    pub(crate) fn count_below(&self, lists: usize) -> Option<usize> {
+        let count = self.word(0)?;
+        let whole = count <= crate::limits::OUTPUTS_MAX
+            && (0u32..).take(count).all(|output| {
+                let mut of = self.lists(output).peekable();
+                of.peek().is_some() && of.all(|list| usize::from(list) < lists)
+            });
+        whole.then_some(count)
+    }
+
+    /// The lists of an output.
+    pub(crate) fn lists(&self, output: u32) -> impl Iterator<Item = u16> + use<'a> {
+        let entries = || {
+            let count = self.word(0)?;
+            let output = usize::try_from(output).ok().filter(|n| *n < count)?;
+            let (from, to) = (
+                self.word(output.checked_add(1)?)?,
+                self.word(output.checked_add(2)?)?,
+            );
+            let base = count.checked_add(2)?.checked_mul(4)?;
+            let at = |entry: usize| base.checked_add(entry.checked_mul(ENTRY_BYTES)?);
+            self.0.get(at(from)?..at(to)?)
+        };
+        entries()
+            .unwrap_or_default()
+            .chunks_exact(ENTRY_BYTES)
+            .filter_map(|entry| Some(u16::from_le_bytes(*entry.first_chunk::<2>()?)))
+    }
+}
