@@ -47,6 +47,7 @@ pub(crate) fn glance(table: &FoldTable<'_>, segments: &[Segment]) -> Option<Glan
         word: 0,
         letter: false,
         letters: 0,
+        spelled: false,
         apostrophe: false,
         before: 0,
     };
@@ -58,7 +59,7 @@ pub(crate) fn glance(table: &FoldTable<'_>, segments: &[Segment]) -> Option<Glan
         look.segment(&segment.text)?;
     }
     look.separator();
-    if look.letters >= SPELLED_LETTERS_MIN {
+    if look.spelled {
         return None;
     }
     Some(Glance {
@@ -81,6 +82,8 @@ struct Look<'a> {
     letter: bool,
     /// Words of one letter in a row before it.
     letters: u32,
+    /// Whether there were as many as make a word spelled out.
+    spelled: bool,
     /// Whether an apostrophe waits to be told whether it stands inside a word.
     apostrophe: bool,
     /// The code before this one.
@@ -121,7 +124,7 @@ impl Look<'_> {
             }
             self.before = code;
         }
-        (self.letters < SPELLED_LETTERS_MIN).then_some(())
+        (!self.spelled).then_some(())
     }
 
     #[inline]
@@ -162,10 +165,7 @@ impl Look<'_> {
     #[inline]
     fn end_word(&mut self) {
         self.letters = if self.letter { self.letters + 1 } else { 0 };
-        if self.letters >= SPELLED_LETTERS_MIN {
-            // Stays so: the text is taken the long way.
-            self.letters = u32::MAX / 2;
-        }
+        self.spelled |= self.letters >= SPELLED_LETTERS_MIN;
         self.word = 0;
         self.letter = false;
     }

@@ -14,7 +14,7 @@ use crate::scan::codes::{
 };
 use crate::scan::glance::ascii_code;
 use crate::text::table::{PAGE_CHARS, TABLE_CHARS};
-use crate::text::{Folds, folds, is_apostrophe, is_dense, is_word};
+use crate::text::{Folds as Folded, folds, is_apostrophe, is_dense, is_word};
 
 /// The characters of all terms, with their codes.
 pub(super) struct Alphabet {
@@ -108,9 +108,9 @@ enum Fold {
 impl Fold {
     fn of(c: char) -> Self {
         let text = match folds(c) {
-            Folds::ToNothing => return Self::Nothing,
-            Folds::WithNeighbors => return Self::Intricate,
-            Folds::To(text) => text,
+            Folded::ToNothing => return Self::Nothing,
+            Folded::WithNeighbors => return Self::Intricate,
+            Folded::To(text) => text,
         };
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
@@ -135,31 +135,54 @@ fn is_idle(c: char) -> bool {
     plain && class & !class::DOT == class::SEPARATOR
 }
 
-/// The folds of all characters of the table. They are the same for every pack.
-fn all_folds() -> &'static [Fold] {
-    static FOLDS: OnceLock<Vec<Fold>> = OnceLock::new();
+/// The fold of all characters, ready for any alphabet.
+struct Folds {
+    /// The table of a pack without an alphabet.
+    bare: Vec<u16>,
+    /// The characters that fold to each character.
+    from: BTreeMap<char, Vec<u32>>,
+}
+
+/// The same for every pack.
+fn all_folds() -> &'static Folds {
+    static FOLDS: OnceLock<Folds> = OnceLock::new();
     FOLDS.get_or_init(|| {
-        (0..TABLE_CHARS)
-            .map(|c| char::from_u32(c).map_or(Fold::Idle, Fold::of))
-            .collect()
+        let bare = Alphabet::of(&[]);
+        let mut folds = Folds {
+            bare: Vec::new(),
+            from: BTreeMap::new(),
+        };
+        for c in 0..TABLE_CHARS {
+            let fold = char::from_u32(c).map_or(Fold::Idle, Fold::of);
+            folds.bare.push(match fold {
+                Fold::Nothing => DROP,
+                Fold::Intricate => INTRICATE,
+                Fold::Idle => SEPARATOR,
+                Fold::To(c) => bare.code(c),
+            });
+            if let Fold::To(to) = fold {
+                folds.from.entry(to).or_default().push(c);
+            }
+        }
+        folds
     })
 }
 
 /// The two levels of the table: pages, each of them once, and cells.
 pub(super) fn fold(alphabet: &Alphabet) -> (Vec<u8>, Vec<u8>) {
-    let mut known: BTreeMap<Vec<u16>, u16> = BTreeMap::new();
+    let folds = all_folds();
+    let mut table = folds.bare.clone();
+    for (letter, code) in &alphabet.codes {
+        for c in folds.from.get(letter).into_iter().flatten() {
+            if let Some(cell) = table.get_mut(*c as usize) {
+                *cell = *code;
+            }
+        }
+    }
+    let mut known: BTreeMap<&[u16], u16> = BTreeMap::new();
     let mut pages = Vec::new();
     let mut cells = Vec::new();
-    for page in all_folds().chunks(PAGE_CHARS as usize) {
-        let page: Vec<u16> = page
-            .iter()
-            .map(|fold| match fold {
-                Fold::Nothing => DROP,
-                Fold::Intricate => INTRICATE,
-                Fold::Idle => SEPARATOR,
-                Fold::To(c) => alphabet.code(*c),
-            })
-            .collect();
+    for page in table.chunks(PAGE_CHARS as usize) {
         let next = u16::try_from(known.len()).unwrap_or(u16::MAX);
         let number = *known.entry(page).or_insert_with_key(|page| {
             cells.extend(page.iter().flat_map(|code| code.to_le_bytes()));
