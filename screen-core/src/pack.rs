@@ -13,7 +13,7 @@ mod wire;
 pub mod authoring;
 
 pub use format::Audience;
-pub use load::Pack;
+pub use load::{Pack, TermHit};
 pub use policy::{
     ActionByTier, Appeals, AudienceBands, AutoStrike, Base, BlockMeasure, Blocklist, Category,
     Cell, Condition, Contact, Credit, CreditLevels, Deduction, Earnings, Ladder, LadderRung, Leaf,

@@ -24,6 +24,8 @@ pub(crate) use url::urls;
 pub(crate) use words::find_words;
 
 use crate::limits::{HITS_MAX, RAW_HITS_MAX};
+use crate::request::Segment;
+use crate::signal::Span;
 use crate::text::{FoldTable, FoldedText, OverBudget, Place, View};
 use codes::class;
 
@@ -90,6 +92,9 @@ impl Matcher<'_> {
         codes: &[u16],
         mut emit: impl FnMut(usize, usize, u32) -> Result<(), OverBudget>,
     ) -> Result<(), OverBudget> {
+        let Some(root) = self.trie.root() else {
+            return Ok(());
+        };
         let is_word = |code: u16| self.table.class(code) & class::WORD != 0;
         let mut in_word = false;
         let mut raw_hits = 0;
@@ -101,20 +106,40 @@ impl Matcher<'_> {
                 continue;
             }
             let rest = codes.get(start..).unwrap_or_default();
-            self.trie.walk(rest, |length, output| {
+            self.trie.walk(root, rest, |length, output| {
                 raw_hits += 1;
                 if raw_hits > RAW_HITS_MAX {
                     result = Err(OverBudget);
                 }
-                let ends = |at: usize| rest.get(at).is_some_and(|code| is_word(*code));
-                if result.is_ok() && !(ends(length - 1) && ends(length)) {
-                    result = emit(start, start + length, output);
+                let is_word_at = |at: usize| rest.get(at).is_some_and(|code| is_word(*code));
+                let cut = is_word_at(length) && is_word_at(length.saturating_sub(1));
+                if result.is_ok() && !cut {
+                    result = emit(start, start.saturating_add(length), output);
                 }
             });
             result?;
         }
         Ok(())
     }
+}
+
+/// The terms in some segments: the number of the list and the place as it was entered.
+/// One look tells whether there are any; only then is the text folded in full.
+pub(crate) fn find_in(
+    matcher: &Matcher<'_>,
+    segments: &[Segment],
+) -> Result<Vec<(u32, Span)>, OverBudget> {
+    let glance = glance::glance(&matcher.table, segments);
+    if glance.is_some_and(|glance| !matcher.finds_any(&glance.codes)) {
+        return Ok(Vec::new());
+    }
+    let folded = FoldedText::new(segments)?;
+    let hits = matcher.scan(&View::new(&folded))?;
+    Ok(hits
+        .by_list
+        .iter()
+        .flat_map(|(list, place)| folded.spans(*place).into_iter().map(|span| (*list, span)))
+        .collect())
 }
 
 /// Links in the text and attached ones; a link that is both counts once. Gate 10
@@ -201,7 +226,7 @@ pub(crate) mod testing {
     //! What the detectors' own tests share.
 
     use super::*;
-    use crate::request::{ScreenRequest, Segment};
+    use crate::request::ScreenRequest;
 
     /// A request about one text, from an account that may do everything.
     pub(crate) fn request(text: &str) -> ScreenRequest {

@@ -13,8 +13,10 @@ use crate::limits::{
     CONDITION_DEPTH_MAX, CONDITION_NODES_MAX, LISTS_MAX, POLICY_BYTES_MAX, QUOTA_COUNT_MAX,
     QUOTA_WINDOW_S_MAX, RULES_MAX, TERMS_MAX,
 };
+use crate::request::{Segment, SegmentSource};
 use crate::scan::detectors::by_name;
-use crate::scan::{Matcher, Outputs, Trie};
+use crate::scan::{Matcher, Outputs, Trie, find_in};
+use crate::signal::Span;
 use crate::text::FoldTable;
 use crate::time::Ms;
 
@@ -30,6 +32,15 @@ pub struct Pack {
     digest: Hash,
     /// Whether no rule has anything to say about an interaction without words.
     silent_on_nothing: bool,
+}
+
+/// A term in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TermHit<'a> {
+    /// The list it stands in.
+    pub list: &'a str,
+    /// Where it is.
+    pub span: Span,
 }
 
 /// The terms of one list, folded, before they are built.
@@ -155,6 +166,36 @@ impl Pack {
         Ok(())
     }
 
+    /// Where terms of the pack's lists stand in a text, from left to right by list;
+    /// overlapping ones included.
+    ///
+    /// # Errors
+    /// `too_large` for a text with more hits, or that folds to more, than a bound of
+    /// [`crate::limits`].
+    pub fn find_terms(&self, text: &str) -> Result<Vec<TermHit<'_>>, RequestError> {
+        let segment = Segment {
+            source: SegmentSource::Body,
+            text: text.to_owned(),
+        };
+        let hits = find_in(&self.matcher(), std::slice::from_ref(&segment));
+        let hits = hits.map_err(|_| {
+            RequestError::at(
+                ErrorCode::TooLarge,
+                "text",
+                "more in it than can be looked at",
+            )
+            .help("take it in parts")
+        })?;
+        let named = hits.into_iter().filter_map(|(list, span)| {
+            let list = self.lists.get(list as usize)?;
+            Some(TermHit {
+                list: &list.name,
+                span,
+            })
+        });
+        Ok(named.collect())
+    }
+
     /// What the pack decides.
     pub fn policy(&self) -> &Policy {
         &self.policy
@@ -213,10 +254,7 @@ impl Pack {
                 section(Section::FoldCells),
                 section(Section::Alphabet),
             ),
-            trie: Trie {
-                nodes: section(Section::Nodes),
-                tails: section(Section::Tails),
-            },
+            trie: Trie::new(section(Section::Nodes), section(Section::Tails)),
             outputs: Outputs(section(Section::Outputs)),
         }
     }

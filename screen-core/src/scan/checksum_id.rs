@@ -14,7 +14,7 @@ use crate::text::FoldedText;
 use crate::time::Ms;
 
 pub(super) fn may_find(glance: &Glance, _: &ScreenRequest) -> bool {
-    glance.digits as usize >= digits::LENGTH_MIN
+    glance.digits >= digits::LENGTH_MIN
 }
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {

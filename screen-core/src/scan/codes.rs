@@ -55,10 +55,10 @@ pub(crate) mod class {
     pub(crate) const LINKING: u16 = 1 << 9;
     /// A character of a messenger's Chinese name.
     pub(crate) const MESSENGER: u16 = 1 << 10;
-    /// `id`, in a row.
-    pub(crate) const ID: u16 = 1 << 11;
     /// 你, 您, 妳.
-    pub(crate) const ADDRESS: u16 = 1 << 12;
+    pub(crate) const ADDRESS: u16 = 1 << 11;
+    /// Nothing: it leaves no trace.
+    pub(crate) const DROPPED: u16 = 1 << 12;
 }
 
 /// The classes of the codes every pack shares.
@@ -73,7 +73,7 @@ const fn classes() -> [u16; ALPHABET_FROM as usize] {
     let mut code = 0;
     while code < ALPHABET_FROM {
         let entry = match code {
-            END | DROP => 0,
+            END | DROP => class::DROPPED,
             INTRICATE => class::INTRICATE,
             OTHER_WORD => class::WORD | class::LATIN,
             OTHER_DENSE => class::DENSE,

@@ -59,10 +59,10 @@ const ID_CHARS_MIN: usize = 5;
 /// An address needs an `@`, a telephone number its digits, and an id stands behind a
 /// messenger's name, with a digit in it or a linking word before it.
 pub(super) fn may_find(glance: &Glance, _: &ScreenRequest) -> bool {
-    let linked = glance.has(class::DIGIT | class::LINKING | class::ID);
+    let linked = || glance.has(class::DIGIT | class::LINKING) || glance.spells(b"id");
     glance.has(class::AT)
-        || glance.digits as usize >= TELEPHONE_DIGITS_MIN
-        || (linked && glance.has(class::MESSENGER | class::LATIN))
+        || glance.digits >= TELEPHONE_DIGITS_MIN
+        || (glance.has(class::MESSENGER | class::LATIN) && linked())
 }
 
 pub(super) fn detect(facts: &Facts<'_>) -> Finding {

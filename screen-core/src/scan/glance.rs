@@ -7,14 +7,9 @@
 //! are those of the characters of [`View`](crate::text::View), one for one; where a
 //! single look cannot be sure of that, the glance gives up and says so.
 
-use super::codes::{
-    ALPHABET_FROM, APOSTROPHE, DROP, INTRICATE, SEPARATOR, SPACE, class, shared_class,
-};
+use super::codes::{DROP, INTRICATE, SEPARATOR, SPACE, class};
 use crate::request::Segment;
 use crate::text::FoldTable;
-
-/// Words of one letter in a row that may be a word spelled out.
-const SPELLED_LETTERS_MIN: u32 = 3;
 
 /// What one look over a text tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,13 +19,23 @@ pub(crate) struct Glance {
     /// The classes of all characters of the folded text together.
     pub(crate) classes: u16,
     /// How many ASCII digits there are.
-    pub(crate) digits: u32,
+    pub(crate) digits: usize,
 }
 
 impl Glance {
     /// Whether any of these classes occurs.
     pub(crate) fn has(&self, classes: u16) -> bool {
         self.classes & classes != 0
+    }
+
+    /// Whether ASCII letters stand in a row somewhere; they are their own codes.
+    pub(crate) fn spells(&self, letters: &[u8]) -> bool {
+        self.codes.windows(letters.len()).any(|codes| {
+            codes
+                .iter()
+                .copied()
+                .eq(letters.iter().map(|b| u16::from(*b)))
+        })
     }
 }
 
@@ -39,136 +44,117 @@ impl Glance {
 pub(crate) fn glance(table: &FoldTable<'_>, segments: &[Segment]) -> Option<Glance> {
     let bytes: usize = segments.iter().map(|segment| segment.text.len()).sum();
     let mut look = Look {
-        table: *table,
-        codes: Vec::with_capacity(bytes + 1),
+        // No character has more codes than bytes, and a space stands for a separator.
+        codes: vec![0; bytes],
+        length: 0,
         classes: 0,
-        digits: 0,
         last: 0,
-        word: 0,
-        letter: false,
-        letters: 0,
+        gap: Gap::Apart,
         spelled: false,
-        apostrophe: false,
-        before: 0,
     };
-    for (index, segment) in segments.iter().enumerate() {
-        if index > 0 {
-            look.separator();
-            look.before = SEPARATOR;
-        }
-        look.segment(&segment.text)?;
-    }
-    look.separator();
-    if look.spelled {
-        return None;
-    }
-    Some(Glance {
-        codes: look.codes,
-        classes: look.classes,
-        digits: look.digits,
-    })
-}
-
-struct Look<'a> {
-    table: FoldTable<'a>,
-    codes: Vec<u16>,
-    classes: u16,
-    digits: u32,
-    /// Classes of the last code of the view.
-    last: u16,
-    /// Characters of the word that is open; 0 between words.
-    word: u32,
-    /// Whether that word is one letter so far.
-    letter: bool,
-    /// Words of one letter in a row before it.
-    letters: u32,
-    /// Whether there were as many as make a word spelled out.
-    spelled: bool,
-    /// Whether an apostrophe waits to be told whether it stands inside a word.
-    apostrophe: bool,
-    /// The code before this one.
-    before: u16,
-}
-
-impl Look<'_> {
-    #[inline]
-    fn segment(&mut self, text: &str) -> Option<()> {
-        for c in text.chars() {
+    for segment in segments {
+        look.gap = Gap::Apart;
+        for c in segment.text.chars() {
             let code = if c.is_ascii() {
                 ascii_code(c)
             } else {
-                self.table.code(c)
+                table.code(c)
             };
-            if code == DROP {
-                continue;
-            }
-            let class = if code < ALPHABET_FROM {
-                shared_class(code)
-            } else {
-                self.table.class(code)
-            };
-            if class & (class::WORD | class::DENSE) != 0 {
-                self.inside(code, class);
-            } else if class & class::SEPARATOR != 0 {
-                self.classes |= class;
-                self.separator();
-            } else if code == APOSTROPHE {
-                self.classes |= class;
-                if self.word > 0 && !self.apostrophe {
-                    self.apostrophe = true;
-                } else {
-                    self.separator();
-                }
-            } else {
-                return None;
-            }
-            self.before = code;
+            look.add(code, table.class(code));
         }
-        (!self.spelled).then_some(())
     }
+    if look.spelled || look.classes & class::INTRICATE != 0 {
+        return None;
+    }
+    look.codes.truncate(look.length);
+    let digits = if look.classes & class::DIGIT == 0 {
+        0
+    } else {
+        let digits = u16::from(b'0')..=u16::from(b'9');
+        look.codes
+            .iter()
+            .filter(|code| digits.contains(code))
+            .count()
+    };
+    Some(Glance {
+        codes: look.codes,
+        classes: look.classes,
+        digits,
+    })
+}
 
-    #[inline]
-    fn inside(&mut self, code: u16, class: u16) {
-        if self.apostrophe {
-            self.apostrophe = false;
-            // Between two letters it belongs to the word; before a Han character it
-            // separates.
-            if class & class::WORD == 0 {
-                self.end_word();
-            }
-        }
-        if class & class::WORD != 0 {
-            if self.word == 0 && self.last & class::WORD != 0 {
-                self.codes.push(SPACE);
-            }
-            if class & class::DIGIT != 0 {
-                self.digits = self.digits.saturating_add(1);
-            } else if code == u16::from(b'd') && self.before == u16::from(b'i') {
-                self.classes |= class::ID;
-            }
-        }
-        self.letter = self.word == 0 && class & (class::WORD | class::DIGIT) == class::WORD;
-        self.word = self.word.saturating_add(1);
+/// What stands between the last code of the view and the next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// Nothing.
+    None,
+    /// An apostrophe: nothing, if a letter follows; a separator, if not.
+    Apostrophe,
+    /// A separator.
+    Apart,
+}
+
+/// The view as far as it was looked over.
+struct Look {
+    codes: Vec<u16>,
+    length: usize,
+    classes: u16,
+    /// Classes of the last code.
+    last: u16,
+    gap: Gap,
+    /// Whether a word may be spelled out.
+    spelled: bool,
+}
+
+impl Look {
+    #[inline(always)]
+    fn add(&mut self, code: u16, class: u16) {
         self.classes |= class;
-        self.last = class;
-        self.codes.push(code);
-    }
-
-    #[inline]
-    fn separator(&mut self) {
-        if self.word > 0 {
-            self.end_word();
+        if class & (class::WORD | class::DENSE) != 0 {
+            if self.gap == Gap::Apart && class & self.last & class::WORD != 0 {
+                self.space();
+            }
+            self.gap = Gap::None;
+            self.last = class;
+            self.push(code);
+        } else if class & class::SEPARATOR != 0 {
+            self.gap = Gap::Apart;
+        } else if class & class::APOSTROPHE != 0 {
+            self.gap = if self.gap == Gap::None {
+                Gap::Apostrophe
+            } else {
+                Gap::Apart
+            };
         }
-        self.apostrophe = false;
     }
 
-    #[inline]
-    fn end_word(&mut self) {
-        self.letters = if self.letter { self.letters + 1 } else { 0 };
-        self.spelled |= self.letters >= SPELLED_LETTERS_MIN;
-        self.word = 0;
-        self.letter = false;
+    #[inline(always)]
+    fn push(&mut self, code: u16) {
+        if let Some(slot) = self.codes.get_mut(self.length) {
+            *slot = code;
+        }
+        self.length = self.length.wrapping_add(1);
     }
+
+    /// A space, unless two words of one letter stand before it: with what follows they
+    /// may be a word spelled out.
+    fn space(&mut self) {
+        let before = |back: usize| {
+            let at = self.length.checked_sub(back)?;
+            self.codes.get(at).copied()
+        };
+        let digits = u16::from(b'0')..=u16::from(b'9');
+        let letter = |back| before(back).is_some_and(|code| !digits.contains(&code));
+        // The first of them is a word of one letter where no letter or digit is before it.
+        let alone = before(4).is_none_or(|code| !is_letter(code));
+        self.spelled |= before(2) == Some(SPACE) && letter(1) && letter(3) && alone;
+        self.push(SPACE);
+    }
+}
+
+/// Whether one of the shared codes is an ASCII letter or digit.
+fn is_letter(code: u16) -> bool {
+    u8::try_from(code).is_ok_and(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// The code of an ASCII character; the fold table of every pack says the same.

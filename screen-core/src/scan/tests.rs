@@ -3,7 +3,6 @@ use proptest::prelude::*;
 use super::*;
 use crate::pack::Pack;
 use crate::pack::authoring::{build, example};
-use crate::request::Segment;
 
 /// A pack whose first list has these terms.
 fn pack(terms: &[&str]) -> Pack {

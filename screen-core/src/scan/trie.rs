@@ -31,17 +31,25 @@ pub(crate) const BASE_MASK: u32 = IS_TAIL - 1;
 /// A trie in the bytes of a pack.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Trie<'a> {
-    pub(crate) nodes: &'a [u8],
-    pub(crate) tails: &'a [u8],
+    nodes: &'a [[u8; NODE_BYTES]],
+    tails: &'a [[u8; 2]],
 }
 
-#[derive(Clone, Copy)]
-struct Node {
+/// One node.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Node {
     base: u32,
     parent: u32,
 }
 
-impl Trie<'_> {
+impl<'a> Trie<'a> {
+    pub(crate) fn new(nodes: &'a [u8], tails: &'a [u8]) -> Self {
+        Self {
+            nodes: nodes.as_chunks().0,
+            tails: tails.as_chunks().0,
+        }
+    }
+
     /// Whether every node leads to one of so many outputs, and to nothing outside the
     /// trie. Walking asks again at every step; this tells a damaged pack when it is
     /// loaded.
@@ -75,10 +83,9 @@ impl Trie<'_> {
             })
     }
 
+    #[inline(always)]
     fn node(&self, index: u32) -> Option<Node> {
-        let at = (index as usize).checked_mul(NODE_BYTES)?;
-        let bytes = self.nodes.get(at..)?.first_chunk::<NODE_BYTES>()?;
-        let word = u64::from_le_bytes(*bytes);
+        let word = u64::from_le_bytes(*self.nodes.get(index as usize)?);
         #[expect(
             clippy::cast_possible_truncation,
             reason = "the two halves of the word"
@@ -90,20 +97,19 @@ impl Trie<'_> {
     }
 
     fn tail(&self, index: usize) -> Option<u16> {
-        let bytes = self
-            .tails
-            .get(index.checked_mul(2)?..)?
-            .first_chunk::<2>()?;
-        Some(u16::from_le_bytes(*bytes))
+        self.tails.get(index).map(|word| u16::from_le_bytes(*word))
+    }
+
+    /// The root, from which every walk begins.
+    pub(crate) fn root(&self) -> Option<Node> {
+        self.node(ROOT)
     }
 
     /// All terms that begin where `codes` begins: for each the number of its codes
     /// and its output, shorter ones first.
-    #[inline]
-    pub(crate) fn walk(&self, codes: &[u16], mut emit: impl FnMut(usize, u32)) {
-        let Some(mut node) = self.node(ROOT) else {
-            return;
-        };
+    #[inline(always)]
+    pub(crate) fn walk(&self, root: Node, codes: &[u16], mut emit: impl FnMut(usize, u32)) {
+        let mut node = root;
         let mut index = ROOT;
         for (depth, code) in codes.iter().enumerate() {
             let child = (node.base & BASE_MASK) ^ u32::from(*code);
@@ -117,11 +123,11 @@ impl Trie<'_> {
             if node.base & (HAS_OUTPUT | IS_TAIL) == 0 {
                 continue;
             }
-            let length = depth + 1;
+            let length = depth.wrapping_add(1);
             if node.base & IS_TAIL != 0 {
                 let rest = codes.get(length..).unwrap_or_default();
                 if let Some((codes, output)) = self.go_on(node.base & BASE_MASK, rest) {
-                    emit(length + codes, output);
+                    emit(length.wrapping_add(codes), output);
                 }
                 return;
             }
@@ -134,20 +140,16 @@ impl Trie<'_> {
 
     /// Whether the text goes on with a tail: its codes and its output.
     fn go_on(&self, tail: u32, rest: &[u16]) -> Option<(usize, u32)> {
-        let tail = tail as usize;
-        let length = usize::from(self.tail(tail)?);
-        let wanted = self
-            .tails
-            .get((tail + 1).checked_mul(2)?..(tail + 1 + length).checked_mul(2)?)?;
-        let text = rest.get(..length)?;
-        let same = wanted
-            .chunks_exact(2)
-            .zip(text)
-            .all(|(wanted, code)| wanted == code.to_le_bytes());
-        if !same {
+        let tail = self.tails.get(tail as usize..)?;
+        let (length, tail) = tail.split_first()?;
+        let length = usize::from(u16::from_le_bytes(*length));
+        let (wanted, text) = (tail.get(..length)?, rest.get(..length)?);
+        let same = |(wanted, code): (&[u8; 2], &u16)| u16::from_le_bytes(*wanted) == *code;
+        if !wanted.iter().zip(text).all(same) {
             return None;
         }
-        Some((length, u32::from(self.tail(tail + 1 + length)?)))
+        let output = tail.get(length)?;
+        Some((length, u32::from(u16::from_le_bytes(*output))))
     }
 }
 

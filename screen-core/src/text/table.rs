@@ -23,58 +23,53 @@ pub(crate) const LETTERS_FROM: usize = 8;
 /// The fold table in the bytes of a pack.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FoldTable<'a> {
-    pages: &'a [u8],
-    cells: &'a [u8],
-    alphabet: &'a [u8],
+    pages: &'a [[u8; 2]],
+    cells: &'a [[u8; 2]],
+    letters: &'a [[u8; LETTER_BYTES]],
     /// The first code of the letters of scripts with spaces.
     words_from: u16,
 }
 
-fn u16_at(bytes: &[u8], index: usize) -> Option<u16> {
-    let at = index.checked_mul(2)?;
-    Some(u16::from_le_bytes(*bytes.get(at..)?.first_chunk::<2>()?))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk::<4>()?))
-}
-
 impl<'a> FoldTable<'a> {
     pub(crate) fn new(pages: &'a [u8], cells: &'a [u8], alphabet: &'a [u8]) -> Self {
-        let dense = u32_at(alphabet, 4).and_then(|dense| u16::try_from(dense).ok());
+        let (counts, letters) = alphabet.split_at_checked(LETTERS_FROM).unwrap_or_default();
+        let dense = counts
+            .last_chunk::<4>()
+            .map_or(0, |count| u32::from_le_bytes(*count));
+        let dense = u16::try_from(dense).unwrap_or(u16::MAX);
         Self {
-            pages,
-            cells,
-            alphabet,
-            words_from: dense.map_or(u16::MAX, |dense| ALPHABET_FROM.saturating_add(dense)),
+            pages: pages.as_chunks().0,
+            cells: cells.as_chunks().0,
+            letters: letters.as_chunks().0,
+            words_from: ALPHABET_FROM.saturating_add(dense),
         }
     }
 
     /// Whether every page that is named is there.
     pub(crate) fn is_whole(&self) -> bool {
-        let pages = (self.cells.len() / 2) / PAGE_CHARS as usize;
-        self.pages.len() == (TABLE_CHARS / PAGE_CHARS) as usize * 2
+        let pages = self.cells.len() / PAGE_CHARS as usize;
+        self.pages.len() == (TABLE_CHARS / PAGE_CHARS) as usize
             && self
                 .pages
-                .chunks_exact(2)
-                .all(|page| u16_at(page, 0).is_some_and(|page| usize::from(page) < pages))
-            && self.alphabet.len() >= LETTERS_FROM
+                .iter()
+                .all(|page| usize::from(u16::from_le_bytes(*page)) < pages)
     }
 
     /// The code of a character as it stands in a text.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn code(&self, c: char) -> u16 {
         let c = u32::from(c);
-        let page = u16_at(self.pages, (c / PAGE_CHARS) as usize);
-        page.and_then(|page| {
-            let cell = u32::from(page) * PAGE_CHARS + c % PAGE_CHARS;
-            u16_at(self.cells, cell as usize)
-        })
-        .unwrap_or(INTRICATE)
+        let Some(page) = self.pages.get((c / PAGE_CHARS) as usize) else {
+            return INTRICATE;
+        };
+        let cell = u32::from(u16::from_le_bytes(*page)) * PAGE_CHARS + c % PAGE_CHARS;
+        self.cells
+            .get(cell as usize)
+            .map_or(INTRICATE, |code| u16::from_le_bytes(*code))
     }
 
     /// The classes of a code.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn class(&self, code: u16) -> u16 {
         if code < ALPHABET_FROM {
             shared_class(code)
@@ -103,17 +98,16 @@ impl<'a> FoldTable<'a> {
 
     /// The code of a character of the alphabet, whatever the fold makes of it.
     fn letter(&self, c: char) -> Option<u16> {
-        let letters = self.alphabet.get(LETTERS_FROM..)?;
-        let (mut from, mut to) = (0, letters.len() / LETTER_BYTES);
-        while from < to {
-            let middle = from + (to - from) / 2;
-            let entry = letters.get(middle * LETTER_BYTES..)?;
-            match u32_at(entry, 0)?.cmp(&u32::from(c)) {
-                std::cmp::Ordering::Equal => return u16_at(entry, 2),
-                std::cmp::Ordering::Less => from = middle + 1,
-                std::cmp::Ordering::Greater => to = middle,
-            }
-        }
-        None
+        let [of, code] = [0..4, 4..6];
+        let of = |letter: &[u8; LETTER_BYTES]| {
+            let bytes = letter.get(of.clone()).and_then(<[u8]>::first_chunk);
+            bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes))
+        };
+        let found = self
+            .letters
+            .binary_search_by(|letter| of(letter).cmp(&u32::from(c)))
+            .ok()?;
+        let bytes = self.letters.get(found)?.get(code)?.first_chunk()?;
+        Some(u16::from_le_bytes(*bytes))
     }
 }
