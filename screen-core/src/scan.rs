@@ -63,19 +63,31 @@ impl Matcher<'_> {
     /// [`OverBudget`] where there are more than a bound of [`crate::limits`].
     pub(crate) fn scan(&self, view: &View) -> Result<Hits, OverBudget> {
         let codes: Vec<u16> = view.chars().map(|c| self.table.code_of_folded(c)).collect();
-        let mut by_list = Vec::new();
-        self.find(&codes, |start, end, output| {
+        let hits = self.hits(&codes)?;
+        let mut by_list: Vec<(u32, Place)> = hits
+            .into_iter()
+            .map(|(list, start, end)| (list, view.place_of(start, end)))
+            .collect();
+        by_list.dedup();
+        Ok(Hits { by_list })
+    }
+
+    /// All hits among the codes of a view: list, first code, end; by list, from left to
+    /// right.
+    fn hits(&self, codes: &[u16]) -> Result<Vec<(u32, usize, usize)>, OverBudget> {
+        let mut hits = Vec::new();
+        self.find(codes, |start, end, output| {
             for list in self.outputs.lists(output) {
-                if by_list.len() >= HITS_MAX {
+                if hits.len() >= HITS_MAX {
                     return Err(OverBudget);
                 }
-                by_list.push((u32::from(list), view.place_of(start, end)));
+                hits.push((u32::from(list), start, end));
             }
             Ok(())
         })?;
-        by_list.sort_unstable();
-        by_list.dedup();
-        Ok(Hits { by_list })
+        hits.sort_unstable();
+        hits.dedup();
+        Ok(hits)
     }
 
     /// Whether any term stands in a text, by its codes.
@@ -129,9 +141,30 @@ pub(crate) fn find_in(
     matcher: &Matcher<'_>,
     segments: &[Segment],
 ) -> Result<Vec<(u32, Span)>, OverBudget> {
-    let glance = glance::glance(&matcher.table, segments);
-    if glance.is_some_and(|glance| !matcher.finds_any(&glance.codes)) {
-        return Ok(Vec::new());
+    if let Some(glance) = glance::glance(&matcher.table, segments) {
+        let hits = matcher.hits(&glance.codes)?;
+        if hits.is_empty() {
+            return Ok(Vec::new());
+        }
+        let origins = glance::locate(&matcher.table, segments);
+        let spans: Option<Vec<(u32, Span)>> = hits
+            .iter()
+            .map(|(list, start, end)| {
+                let (first, last) = (origins.get(*start)?, origins.get(end.checked_sub(1)?)?);
+                // A term over the border of two segments has a span in each.
+                (first.segment == last.segment).then_some((
+                    *list,
+                    Span {
+                        end_byte: last.end_byte,
+                        end_utf16: last.end_utf16,
+                        ..*first
+                    },
+                ))
+            })
+            .collect();
+        if let Some(spans) = spans {
+            return Ok(spans);
+        }
     }
     let folded = FoldedText::new(segments)?;
     let hits = matcher.scan(&View::new(&folded))?;

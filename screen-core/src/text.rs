@@ -191,7 +191,7 @@ pub(crate) fn fingerprint(view: &View) -> Option<Fingerprint> {
 
 /// Offsets fit, because no text is longer than [`crate::limits::TEXT_BYTES_MAX`]
 /// times its expansion.
-fn offset(value: usize) -> u32 {
+pub(crate) fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 

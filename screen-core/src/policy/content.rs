@@ -40,11 +40,7 @@ pub(super) fn content(case: &Case<'_>, findings: &mut Findings) {
 /// rule: no term, no signal, and nothing else that this gate looks at.
 fn is_innocent(case: &Case<'_>) -> bool {
     let request = case.request;
-    // What is decided is remembered by its fingerprint, which takes the whole folding.
-    let needs_fingerprint = request.mode == Mode::Decide
-        || !request.recent.is_empty()
-        || !request.spread_stop.is_empty();
-    if needs_fingerprint
+    if wants_fingerprint(request)
         || !case.pack.silent_on_nothing()
         || !request.host_signals.is_empty()
         || is_display_name(case)
@@ -60,10 +56,19 @@ fn is_innocent(case: &Case<'_>) -> bool {
     })
 }
 
+/// Whether anything asks for the fingerprint of the text: a copy to compare with, or
+/// the effect of a decision that remembers it. It takes the whole folding.
+fn wants_fingerprint(request: &ScreenRequest) -> bool {
+    request.mode == Mode::Decide || !request.recent.is_empty() || !request.spread_stop.is_empty()
+}
+
 fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> {
     let Text { folded, urls } = case.text()?;
     let view = View::new(folded);
-    let print = fingerprint(&view);
+    // Asked for by what looks back and by what is remembered.
+    let print = wants_fingerprint(case.request)
+        .then(|| fingerprint(&view))
+        .flatten();
     let facts = Facts {
         folded,
         view: &view,

@@ -9,7 +9,11 @@
 
 use super::codes::{DROP, INTRICATE, SEPARATOR, SPACE, class};
 use crate::request::Segment;
-use crate::text::FoldTable;
+use crate::signal::Span;
+use crate::text::{FoldTable, offset};
+
+/// Words of one letter in a row that may be a word spelled out.
+const SPELLED_LETTERS_MIN: u32 = 3;
 
 /// What one look over a text tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +46,51 @@ impl Glance {
 /// Looks over the segments of an interaction. None where they hold what only the whole
 /// folding can tell.
 pub(crate) fn glance(table: &FoldTable<'_>, segments: &[Segment]) -> Option<Glance> {
+    look(table, segments, |_, _| {})
+}
+
+/// Looks again, at a text a glance was enough for, and says where each code of the view
+/// comes from.
+pub(crate) fn locate(table: &FoldTable<'_>, segments: &[Segment]) -> Vec<Span> {
+    let bytes: usize = segments.iter().map(|segment| segment.text.len()).sum();
+    let mut origins: Vec<Span> = Vec::with_capacity(bytes);
+    let beginning = |segment| Span {
+        segment,
+        start_byte: 0,
+        end_byte: 0,
+        start_utf16: 0,
+        end_utf16: 0,
+    };
+    let mut at = beginning(0);
+    look(table, segments, |segment, step| match step {
+        Step::Read(c) => {
+            if segment != at.segment {
+                at = beginning(segment);
+            }
+            at.start_byte = at.end_byte;
+            at.start_utf16 = at.end_utf16;
+            at.end_byte = at.end_byte.saturating_add(offset(c.len_utf8()));
+            at.end_utf16 = at.end_utf16.saturating_add(offset(c.len_utf16()));
+        }
+        Step::Written => origins.push(at),
+    });
+    origins
+}
+
+/// What a look does, one thing after the other.
+enum Step {
+    /// It reads a character of the text.
+    Read(char),
+    /// It writes a code of the view.
+    Written,
+}
+
+#[inline(always)]
+fn look(
+    table: &FoldTable<'_>,
+    segments: &[Segment],
+    mut tell: impl FnMut(u32, Step),
+) -> Option<Glance> {
     let bytes: usize = segments.iter().map(|segment| segment.text.len()).sum();
     let mut look = Look {
         // No character has more codes than bytes, and a space stands for a separator.
@@ -50,19 +99,22 @@ pub(crate) fn glance(table: &FoldTable<'_>, segments: &[Segment]) -> Option<Glan
         classes: 0,
         last: 0,
         gap: Gap::Apart,
+        letters: 0,
         spelled: false,
     };
-    for segment in segments {
+    for (number, segment) in (0u32..).zip(segments) {
         look.gap = Gap::Apart;
         for c in segment.text.chars() {
+            tell(number, Step::Read(c));
             let code = if c.is_ascii() {
                 ascii_code(c)
             } else {
                 table.code(c)
             };
-            look.add(code, table.class(code));
+            look.add(code, table.class(code), || tell(number, Step::Written));
         }
     }
+    look.end_word();
     if look.spelled || look.classes & class::INTRICATE != 0 {
         return None;
     }
@@ -102,21 +154,28 @@ struct Look {
     /// Classes of the last code.
     last: u16,
     gap: Gap,
-    /// Whether a word may be spelled out.
+    /// Words of one letter in a row.
+    letters: u32,
+    /// Whether there were as many as make a word spelled out.
     spelled: bool,
 }
 
 impl Look {
     #[inline(always)]
-    fn add(&mut self, code: u16, class: u16) {
+    fn add(&mut self, code: u16, class: u16, mut written: impl FnMut()) {
         self.classes |= class;
         if class & (class::WORD | class::DENSE) != 0 {
-            if self.gap == Gap::Apart && class & self.last & class::WORD != 0 {
-                self.space();
+            if self.gap == Gap::Apart && self.last & class::WORD != 0 {
+                self.end_word();
+                if class & class::WORD != 0 {
+                    self.push(SPACE);
+                    written();
+                }
             }
             self.gap = Gap::None;
             self.last = class;
             self.push(code);
+            written();
         } else if class & class::SEPARATOR != 0 {
             self.gap = Gap::Apart;
         } else if class & class::APOSTROPHE != 0 {
@@ -136,19 +195,23 @@ impl Look {
         self.length = self.length.wrapping_add(1);
     }
 
-    /// A space, unless two words of one letter stand before it: with what follows they
-    /// may be a word spelled out.
-    fn space(&mut self) {
+    /// A word ends where it does not go on, and another or nothing follows.
+    #[inline(never)]
+    fn end_word(&mut self) {
         let before = |back: usize| {
             let at = self.length.checked_sub(back)?;
             self.codes.get(at).copied()
         };
         let digits = u16::from(b'0')..=u16::from(b'9');
-        let letter = |back| before(back).is_some_and(|code| !digits.contains(&code));
-        // The first of them is a word of one letter where no letter or digit is before it.
-        let alone = before(4).is_none_or(|code| !is_letter(code));
-        self.spelled |= before(2) == Some(SPACE) && letter(1) && letter(3) && alone;
-        self.push(SPACE);
+        let letter = before(1).is_some_and(|code| !digits.contains(&code));
+        // A Han character before it may stand apart.
+        let alone = before(2).is_none_or(|code| !is_letter(code));
+        self.letters = if letter && alone {
+            self.letters.saturating_add(1)
+        } else {
+            0
+        };
+        self.spelled |= self.letters >= SPELLED_LETTERS_MIN;
     }
 }
 
