@@ -1,7 +1,8 @@
 //! Finding terms and shapes in a folded text.
 //!
-//! Terms of all lists are found in one pass by one automaton; shapes (links,
-//! contacts, numbers …) by the [`detectors`], one file each.
+//! Terms of all lists are found in one pass by one automaton; regular expressions by
+//! the automata of `patterns`; shapes (links, contacts, numbers …) by the
+//! [`detectors`], one file each.
 
 mod checksum_id;
 mod contact_handle;
@@ -9,6 +10,7 @@ pub mod detectors;
 mod digits;
 mod mention_count;
 mod near_duplicates;
+pub(crate) mod patterns;
 mod repetition;
 mod second_person;
 mod url;

@@ -1,5 +1,5 @@
-//! Packs as people write them: a folder with `pack.toml`, `lists/*.txt` and
-//! `cases/*.toml`.
+//! Packs as people write them: a folder with `pack.toml`, `lists/*.txt`,
+//! [`patterns/*.txt`](patterns) and `cases/*.toml`.
 //!
 //! [`build`] reads such a folder, reports all its mistakes at once, and gives the
 //! bytes that [`Pack::load`](super::Pack::load) takes. [`test()`] runs the pack's own
@@ -10,6 +10,7 @@ mod community;
 mod diagnostic;
 mod lint;
 mod lists;
+pub mod patterns;
 mod reader;
 mod rules;
 mod sections;
@@ -47,7 +48,8 @@ pub struct Built {
 pub fn build(files: &Files) -> Result<Built, Vec<Diagnostic>> {
     let sink = Sink::default();
     let lists = lists::read(files, &sink);
-    let policy = sections::read(files, &lists, &sink);
+    let patterns = patterns::read(files, &sink);
+    let policy = sections::read(files, &lists, &patterns, &sink);
     let mut found = sink.into_diagnostics();
     found.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
     let wrong = found
@@ -57,7 +59,7 @@ pub fn build(files: &Files) -> Result<Built, Vec<Diagnostic>> {
         return Err(found);
     };
     let lists = lists.into_iter().map(|list| list.terms).collect();
-    let bytes = super::load::build(policy, lists);
+    let bytes = super::load::build(policy, lists, patterns.tables);
     Ok(Built {
         digest: sha256(&[&bytes]),
         bytes,

@@ -7,11 +7,12 @@ use crate::audit::sha256;
 use crate::error::{ErrorCode, RequestError, read_json};
 use crate::ids::Hash;
 use crate::limits::{
-    CONDITION_DEPTH_MAX, CONDITION_NODES_MAX, LISTS_MAX, PACK_BYTES_MAX, QUOTA_COUNT_MAX,
-    QUOTA_WINDOW_S_MAX, RULES_MAX, TERM_CHARS_MAX, TERMS_MAX,
+    CONDITION_DEPTH_MAX, CONDITION_NODES_MAX, LISTS_MAX, PACK_BYTES_MAX, PATTERNS_MAX,
+    QUOTA_COUNT_MAX, QUOTA_WINDOW_S_MAX, RULES_MAX, TERM_CHARS_MAX, TERMS_MAX,
 };
 use crate::scan::Matcher;
 use crate::scan::detectors::by_name;
+use crate::scan::patterns::{CompiledPatterns, Patterns};
 
 /// The first bytes of every built pack of this format.
 const MAGIC: &str = "screen-pack-bytes/1\n";
@@ -21,6 +22,7 @@ const MAGIC: &str = "screen-pack-bytes/1\n";
 pub struct Pack {
     policy: Policy,
     lists: Vec<TermList>,
+    patterns: PatternTables,
     matcher: Matcher,
     digest: Hash,
     /// Whether no rule has anything to say about an interaction without words.
@@ -35,19 +37,45 @@ pub(crate) struct TermList {
     pub(crate) terms: Vec<String>,
 }
 
+/// The patterns of a pack: who they are, and their automata.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PatternTables {
+    /// In the order of their numbers.
+    pub(crate) named: Vec<NamedPattern>,
+    pub(crate) compiled: CompiledPatterns,
+}
+
+/// A pattern without its expressions, which no engine needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NamedPattern {
+    pub(crate) name: String,
+    /// How many expressions it has.
+    pub(crate) expressions: u32,
+    /// The SHA-256 of its expressions, each ended by a line feed, in their order.
+    pub(crate) digest: Hash,
+}
+
 /// What stands in a built pack behind the first line.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Body {
     policy: Policy,
     lists: Vec<TermList>,
+    #[serde(default)]
+    patterns: PatternTables,
 }
 
 /// The bytes of a built pack.
 #[cfg(feature = "authoring")]
-pub(crate) fn build(policy: Policy, lists: Vec<TermList>) -> Vec<u8> {
+pub(crate) fn build(policy: Policy, lists: Vec<TermList>, patterns: PatternTables) -> Vec<u8> {
     let mut bytes = MAGIC.as_bytes().to_vec();
-    bytes.extend(crate::canonical::to_vec(&Body { policy, lists }));
+    bytes.extend(crate::canonical::to_vec(&Body {
+        policy,
+        lists,
+        patterns,
+    }));
     bytes
 }
 
@@ -82,6 +110,7 @@ impl Pack {
             silent_on_nothing: rules.iter().all(|rule| never_on_nothing(&rule.condition)),
             policy: body.policy,
             lists: body.lists,
+            patterns: body.patterns,
             matcher,
             digest: sha256(&[bytes]),
         })
@@ -104,6 +133,28 @@ impl Pack {
             .map(|list| (list.name.as_str(), list.terms.len()))
     }
 
+    /// The names of the patterns with the number of their expressions.
+    pub fn patterns(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.patterns
+            .named
+            .iter()
+            .map(|pattern| (pattern.name.as_str(), pattern.expressions as usize))
+    }
+
+    /// The patterns without their automata.
+    pub(crate) fn named_patterns(&self) -> &[NamedPattern] {
+        &self.patterns.named
+    }
+
+    /// The patterns, ready to run. None where there are none.
+    pub(crate) fn pattern_automata(&self) -> Option<Patterns<'_>> {
+        self.patterns
+            .compiled
+            .view()
+            .ok()
+            .filter(|patterns| !patterns.is_empty())
+    }
+
     /// Whether no rule has anything to say about an interaction without words,
     /// links, mentions and signals of the host, so that none has to be asked.
     pub(crate) fn silent_on_nothing(&self) -> bool {
@@ -124,7 +175,8 @@ impl Pack {
 /// the engine is zero. A signal the engine does not know is unknown, not zero.
 fn never_on_nothing(condition: &Condition) -> bool {
     match condition {
-        Condition::List { .. } => true,
+        // No pattern finds the empty text.
+        Condition::List { .. } | Condition::Pattern { .. } => true,
         Condition::Signal(leaf) => leaf.at_least_ppm > 0 && by_name(&leaf.name).is_some(),
         Condition::Any(of) => of.iter().all(never_on_nothing),
         Condition::All { of, .. } => of.iter().any(never_on_nothing),
@@ -178,9 +230,14 @@ fn check(body: &Body) -> Result<(), RequestError> {
             return Err(invalid("policy.quota", "a window out of its bounds"));
         }
     }
+    too_many("patterns.named", body.patterns.named.len(), PATTERNS_MAX)?;
+    body.patterns
+        .compiled
+        .view()
+        .map_err(|message| invalid("patterns.compiled", message))?;
     for rule in &body.policy.rules {
         let mut nodes = 0;
-        check_condition(&rule.condition, body.lists.len(), 1, &mut nodes)
+        check_condition(&rule.condition, body, 1, &mut nodes)
             .map_err(|message| invalid("policy.rules", format!("rule `{}`: {message}", rule.id)))?;
     }
     Ok(())
@@ -188,7 +245,7 @@ fn check(body: &Body) -> Result<(), RequestError> {
 
 fn check_condition(
     condition: &Condition,
-    lists: usize,
+    body: &Body,
     depth: usize,
     nodes: &mut usize,
 ) -> Result<(), &'static str> {
@@ -199,8 +256,13 @@ fn check_condition(
     match condition {
         Condition::All { of, .. } | Condition::Any(of) | Condition::None(of) => of
             .iter()
-            .try_for_each(|part| check_condition(part, lists, depth + 1, nodes)),
-        Condition::List { list, .. } if *list as usize >= lists => Err("a list that is not there"),
-        Condition::List { .. } | Condition::Signal(_) => Ok(()),
+            .try_for_each(|part| check_condition(part, body, depth + 1, nodes)),
+        Condition::List { list, .. } if *list as usize >= body.lists.len() => {
+            Err("a list that is not there")
+        }
+        Condition::Pattern { pattern, .. } if *pattern as usize >= body.patterns.named.len() => {
+            Err("a pattern that is not there")
+        }
+        Condition::List { .. } | Condition::Pattern { .. } | Condition::Signal(_) => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use crate::limits::REASON_SPANS_MAX;
 use crate::pack::Rule;
 use crate::request::{EntityKind, InteractionKind, ProfileFieldName, ScreenRequest, Severity};
 use crate::scan::detectors::DETECTORS;
+use crate::scan::patterns::{PatternHits, needs};
 use crate::scan::{Facts, Finding as Found, Hits, Matcher};
 use crate::signal::Signal;
 use crate::standing::Tier;
@@ -41,7 +42,11 @@ fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> 
         fingerprint: print.as_ref(),
     };
     let hits = case.pack.matcher().scan(&view)?;
-    let evidence = evidence(&facts, &hits);
+    let patterns = match case.pack.pattern_automata() {
+        Some(patterns) => patterns.scan(folded, needs::of_text(folded.as_str()))?,
+        None => PatternHits::default(),
+    };
+    let evidence = evidence(&facts, &hits, &patterns);
     findings.signals = trace(&evidence, case.request);
     for rule in &case.policy.rules {
         if let Some(finding) = judge(case, rule, &evidence) {
@@ -62,7 +67,7 @@ fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> 
 }
 
 /// Runs all detectors and takes in the host's signals.
-fn evidence<'a>(facts: &'a Facts<'a>, hits: &'a Hits) -> Evidence<'a> {
+fn evidence<'a>(facts: &'a Facts<'a>, hits: &'a Hits, patterns: &'a PatternHits) -> Evidence<'a> {
     let mut signals = std::collections::BTreeMap::new();
     for detector in DETECTORS {
         signals.insert(detector.name, (detector.run)(facts));
@@ -76,6 +81,7 @@ fn evidence<'a>(facts: &'a Facts<'a>, hits: &'a Hits) -> Evidence<'a> {
     Evidence {
         facts,
         hits,
+        patterns,
         signals,
     }
 }
