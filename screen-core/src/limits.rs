@@ -46,6 +46,25 @@ pub const LISTS_MAX: usize = 1_000;
 pub const TERMS_MAX: usize = 500_000;
 /// Characters of one term, folded.
 pub const TERM_CHARS_MAX: usize = 64;
+/// Regular expressions in one pack.
+pub const PATTERNS_MAX: usize = 256;
+/// Characters of one regular expression.
+pub const PATTERN_CHARS_MAX: usize = 500;
+/// Bytes of folded text that one match of a pattern has at most. What goes on for
+/// longer ends there; what is complete only later is no match.
+pub const PATTERN_MATCH_BYTES_MAX: usize = 256;
+/// Sets of patterns that are compiled together, each of which runs over the text once.
+pub const PATTERN_SETS_MAX: usize = 8;
+/// Bytes of one automaton of a set.
+pub const PATTERN_AUTOMATON_BYTES_MAX: usize = 256 << 10;
+/// Bytes of all automata of a pack.
+pub const PATTERN_DFA_BYTES_MAX: usize = 1 << 20;
+/// Ends of matches looked at for one text, before overlaps. Over it the content is
+/// held with `review_timeout`.
+pub const PATTERN_ENDS_MAX: usize = 65_536;
+/// Hits of patterns looked for and kept for one text. Over it the content is held with
+/// `review_timeout`.
+pub const PATTERN_HITS_MAX: usize = 4_096;
 /// Levels of `all`, `any` and `none` inside each other.
 pub const CONDITION_DEPTH_MAX: usize = 8;
 /// Nodes of one rule's condition.

@@ -1,8 +1,9 @@
 //! Finding terms and shapes in a folded text.
 //!
-//! Terms of all lists are found in one pass by the pack's trie, over [`codes`]; shapes
-//! (links, contacts, numbers …) by the [`detectors`], one file each. A [`glance`] tells
-//! beforehand whether there can be anything to find.
+//! Terms of all lists are found in one pass by the pack's trie, over [`codes`]; regular
+//! expressions by the automata of [`patterns`]; shapes (links, contacts, numbers …) by
+//! the [`detectors`], one file each. A [`glance`] tells beforehand whether there can be
+//! anything to find.
 
 mod checksum_id;
 pub(crate) mod codes;
@@ -12,6 +13,7 @@ mod digits;
 pub(crate) mod glance;
 pub(crate) mod mention_count;
 mod near_duplicates;
+pub(crate) mod patterns;
 mod repetition;
 mod second_person;
 pub(crate) mod trie;

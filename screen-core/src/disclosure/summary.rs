@@ -1,5 +1,5 @@
 //! A pack as a document to keep: its whole policy in a stable JSON form, and for each
-//! list its size and the digest of its terms. Operators archive one for each version
+//! list and pattern its size and the digest of what is in it. Operators archive one for each version
 //! they published (article 5(2)); the differences between versions are computed from
 //! it.
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::RequestError;
 use crate::ids::Hash;
-use crate::limits::{ENDPOINTS_MAX, LISTS_MAX, RULES_MAX};
+use crate::limits::{ENDPOINTS_MAX, LISTS_MAX, PATTERNS_MAX, RULES_MAX};
 use crate::pack::{Condition, Pack, Policy};
 use crate::request::check;
 
@@ -17,7 +17,7 @@ use crate::request::check;
 #[serde(deny_unknown_fields)]
 pub struct DescribeRequest {}
 
-/// A pack as data, without the terms of its lists.
+/// A pack as data, without the terms of its lists and the expressions of its patterns.
 ///
 /// It is for the operator: rules that are not published stand in it in full. What the
 /// public reads is made by [`render_rules`](super::rules::render_rules).
@@ -33,6 +33,9 @@ pub struct PackSummary {
     pub policy: Policy,
     /// Its lists, in their order.
     pub lists: Vec<ListSummary>,
+    /// Its patterns, in their order.
+    #[serde(default)]
+    pub patterns: Vec<PatternSummary>,
 }
 
 /// The forms of a summary.
@@ -57,6 +60,19 @@ pub struct ListSummary {
     pub digest: Hash,
 }
 
+/// A pattern without its regular expressions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PatternSummary {
+    /// Its name.
+    pub name: String,
+    /// How many expressions it has.
+    pub expressions: u32,
+    /// The SHA-256 of its expressions, each ended by a line feed, in their order.
+    pub digest: Hash,
+}
+
 /// Gives the summary of the pack at work.
 ///
 /// # Errors
@@ -71,11 +87,17 @@ pub(crate) fn describe(pack: &Pack) -> PackSummary {
         terms: list.terms,
         digest: list.digest.clone(),
     });
+    let patterns = pack.named_patterns().iter().map(|pattern| PatternSummary {
+        name: pattern.name.clone(),
+        expressions: pattern.expressions,
+        digest: pattern.digest.clone(),
+    });
     PackSummary {
         schema: SummarySchema::V1,
         digest: pack.digest().clone(),
         policy: pack.policy().clone(),
         lists: lists.collect(),
+        patterns: patterns.collect(),
     }
 }
 
@@ -91,6 +113,7 @@ impl PackSummary {
         for (name, count, max) in [
             ("policy.rules", self.policy.rules.len(), RULES_MAX),
             ("lists", self.lists.len(), LISTS_MAX),
+            ("patterns", self.patterns.len(), PATTERNS_MAX),
             (
                 "policy.endpoints",
                 self.policy.endpoints.len(),
@@ -110,8 +133,8 @@ impl PackSummary {
         Ok(())
     }
 
-    /// A condition in one line, with the lists by their names: two packs that number
-    /// their lists differently still say the same.
+    /// A condition in one line, with lists and patterns by their names: two packs that
+    /// number them differently still say the same.
     pub(crate) fn condition(&self, condition: &Condition) -> String {
         let all = |of: &[Condition]| {
             let parts: Vec<String> = of.iter().map(|part| self.condition(part)).collect();
@@ -125,12 +148,14 @@ impl PackSummary {
             Condition::Any(of) => format!("any({})", all(of)),
             Condition::None(of) => format!("none({})", all(of)),
             Condition::List { list, at_least } => {
-                let index = usize::try_from(*list).unwrap_or(usize::MAX);
-                let name = self.lists.get(index).map_or("?", |list| list.name.as_str());
-                match at_least {
-                    1 => format!("list {name}"),
-                    _ => format!("{at_least} of list {name}"),
-                }
+                let list = self.lists.get(*list as usize);
+                let name = list.map_or("?", |list| list.name.as_str());
+                hits("list", name, *at_least)
+            }
+            Condition::Pattern { pattern, at_least } => {
+                let pattern = self.patterns.get(*pattern as usize);
+                let name = pattern.map_or("?", |pattern| pattern.name.as_str());
+                hits("pattern", name, *at_least)
             }
             Condition::Signal(leaf) => {
                 let window = leaf
@@ -142,5 +167,13 @@ impl PackSummary {
                 }
             }
         }
+    }
+}
+
+/// So many hits of a list or pattern.
+fn hits(what: &str, name: &str, at_least: u32) -> String {
+    match at_least {
+        1 => format!("{what} {name}"),
+        _ => format!("{at_least} of {what} {name}"),
     }
 }

@@ -1,5 +1,5 @@
-//! Packs as people write them: a folder with `pack.toml`, `lists/*.txt` and
-//! `cases/*.toml`.
+//! Packs as people write them: a folder with `pack.toml`, `lists/*.txt`,
+//! [`patterns/*.txt`](patterns) and `cases/*.toml`.
 //!
 //! [`build`] reads such a folder, reports all its mistakes at once, and gives the
 //! bytes that [`Pack::load`](super::Pack::load) takes. [`test()`] runs the pack's own
@@ -11,6 +11,7 @@ mod compile;
 mod diagnostic;
 mod lint;
 mod lists;
+pub mod patterns;
 mod reader;
 mod rules;
 mod sections;
@@ -51,7 +52,8 @@ pub fn build(files: &Files) -> Result<Built, Vec<Diagnostic>> {
     let sink = Sink::default();
     let lists = lists::read(files, &sink);
     compile::check_outputs(&lists, &sink);
-    let policy = sections::read(files, &lists, &sink);
+    let patterns = patterns::read(files, &sink);
+    let policy = sections::read(files, &lists, &patterns, &sink);
     let mut found = sink.into_diagnostics();
     found.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
     let wrong = found
@@ -61,7 +63,13 @@ pub fn build(files: &Files) -> Result<Built, Vec<Diagnostic>> {
         return Err(found);
     };
     let lists: Vec<TermList> = lists.into_iter().map(|list| list.terms).collect();
-    let bytes = compile::compile(&policy, &lists, files, Audience::default());
+    let bytes = compile::compile(
+        &policy,
+        &lists,
+        &patterns.tables,
+        files,
+        Audience::default(),
+    );
     Ok(Built {
         digest: sha256(&[&bytes]),
         bytes,

@@ -47,10 +47,16 @@ pub(crate) enum Section {
     Tails = 20,
     /// The lists of the terms.
     Outputs = 21,
+    /// Names, sizes and needs of the patterns, in postcard.
+    Patterns = 32,
+    /// Alphabets and forward automata of the patterns.
+    PatternsForward = 33,
+    /// Their backward automata.
+    PatternsReverse = 34,
 }
 
 impl Section {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 12] = [
         Self::Policy,
         Self::Provenance,
         Self::Lists,
@@ -60,6 +66,9 @@ impl Section {
         Self::Nodes,
         Self::Tails,
         Self::Outputs,
+        Self::Patterns,
+        Self::PatternsForward,
+        Self::PatternsReverse,
     ];
 
     fn is_optional(self) -> bool {

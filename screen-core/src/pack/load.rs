@@ -10,11 +10,13 @@ use crate::audit::sha256;
 use crate::error::{ErrorCode, RequestError};
 use crate::ids::Hash;
 use crate::limits::{
-    CONDITION_DEPTH_MAX, CONDITION_NODES_MAX, LISTS_MAX, POLICY_BYTES_MAX, QUOTA_COUNT_MAX,
-    QUOTA_WINDOW_S_MAX, RULES_MAX, TERMS_MAX,
+    CONDITION_DEPTH_MAX, CONDITION_NODES_MAX, LISTS_MAX, PATTERNS_MAX, POLICY_BYTES_MAX,
+    QUOTA_COUNT_MAX, QUOTA_WINDOW_S_MAX, RULES_MAX, TERMS_MAX,
 };
 use crate::request::{Segment, SegmentSource};
 use crate::scan::detectors::by_name;
+use crate::scan::patterns::Patterns;
+use crate::scan::patterns::needs::Needs;
 use crate::scan::{Matcher, Outputs, Trie, find_in};
 use crate::signal::Span;
 use crate::text::FoldTable;
@@ -29,6 +31,7 @@ pub struct Pack {
     sections: Sections,
     policy: Policy,
     lists: Vec<ListInfo>,
+    patterns: PatternTable,
     digest: Hash,
     /// Whether no rule has anything to say about an interaction without words.
     silent_on_nothing: bool,
@@ -57,6 +60,27 @@ pub(crate) struct ListInfo {
     pub(crate) name: String,
     pub(crate) terms: u32,
     /// The SHA-256 of its folded terms, each ended by a line feed, in their order.
+    pub(crate) digest: Hash,
+}
+
+/// The patterns of a pack apart from their automata.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PatternTable {
+    /// In the order of their numbers.
+    pub(crate) named: Vec<NamedPattern>,
+    /// The pattern of each expression, set by set.
+    pub(crate) groups: Vec<u16>,
+    /// What a text must hold for each expression to match.
+    pub(crate) needs: Vec<Needs>,
+}
+
+/// A pattern without its expressions, which no engine needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NamedPattern {
+    pub(crate) name: String,
+    /// How many expressions it has.
+    pub(crate) expressions: u32,
+    /// The SHA-256 of its expressions, each ended by a line feed, in their order.
     pub(crate) digest: Hash,
 }
 
@@ -101,7 +125,7 @@ impl Pack {
         let (header, _) = format::read(bytes)?;
         let digest = sha256(&[bytes.get(..header.total_bytes).unwrap_or_default()]);
         let pack = Self::open(bytes.to_vec(), digest)?;
-        check(&pack.policy, pack.lists.len())?;
+        check(&pack)?;
         pack.check_terms()?;
         Ok(pack)
     }
@@ -127,6 +151,11 @@ impl Pack {
             .map_err(|_| damaged("policy", "its policy cannot be read"))?;
         let lists: Vec<ListInfo> = postcard::from_bytes(sections.of(&bytes, Section::Lists))
             .map_err(|_| damaged("lists", "its lists cannot be read"))?;
+        let patterns: PatternTable = match sections.of(&bytes, Section::Patterns) {
+            [] => PatternTable::default(),
+            table => postcard::from_bytes(table)
+                .map_err(|_| damaged("patterns", "its patterns cannot be read"))?,
+        };
         Ok(Self {
             silent_on_nothing: policy
                 .rules
@@ -137,6 +166,7 @@ impl Pack {
             sections,
             policy,
             lists,
+            patterns,
             digest,
         })
     }
@@ -235,6 +265,33 @@ impl Pack {
             .map(|list| (list.name.as_str(), list.terms as usize))
     }
 
+    /// The names of the patterns with the number of their expressions.
+    pub fn patterns(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.patterns
+            .named
+            .iter()
+            .map(|pattern| (pattern.name.as_str(), pattern.expressions as usize))
+    }
+
+    /// The patterns without their automata.
+    pub(crate) fn named_patterns(&self) -> &[NamedPattern] {
+        &self.patterns.named
+    }
+
+    /// The patterns, ready to run.
+    ///
+    /// # Errors
+    /// What is wrong with them, in a few words.
+    pub(crate) fn automata(&self) -> Result<Patterns<'_>, &'static str> {
+        let section = |section| self.sections.of(&self.bytes, section);
+        Patterns::load(
+            section(Section::PatternsForward),
+            section(Section::PatternsReverse),
+            &self.patterns.groups,
+            &self.patterns.needs,
+        )
+    }
+
     /// Whether no rule has anything to say about an interaction without words,
     /// links, mentions and signals of the host, so that none has to be asked.
     pub(crate) fn silent_on_nothing(&self) -> bool {
@@ -264,7 +321,8 @@ impl Pack {
 /// the engine is zero. A signal the engine does not know is unknown, not zero.
 fn never_on_nothing(condition: &Condition) -> bool {
     match condition {
-        Condition::List { .. } => true,
+        // No pattern finds the empty text.
+        Condition::List { .. } | Condition::Pattern { .. } => true,
         Condition::Signal(leaf) => leaf.at_least_ppm > 0 && by_name(&leaf.name).is_some(),
         Condition::Any(of) => of.iter().all(never_on_nothing),
         Condition::All { of, .. } => of.iter().any(never_on_nothing),
@@ -278,7 +336,8 @@ fn invalid(field: &str, message: impl Into<String>) -> RequestError {
 }
 
 /// What a compiler of ours guarantees and a stranger's bytes may not hold to.
-fn check(policy: &Policy, lists: usize) -> Result<(), RequestError> {
+fn check(pack: &Pack) -> Result<(), RequestError> {
+    let policy = &pack.policy;
     if policy.rules.len() > RULES_MAX {
         let message = format!("{}, at most {RULES_MAX}", policy.rules.len());
         return Err(RequestError::at(
@@ -297,9 +356,15 @@ fn check(policy: &Policy, lists: usize) -> Result<(), RequestError> {
             return Err(invalid("policy.quota", "a window out of its bounds"));
         }
     }
+    if pack.patterns.named.len() > PATTERNS_MAX {
+        let message = format!("{}, at most {PATTERNS_MAX}", pack.patterns.named.len());
+        return Err(RequestError::at(ErrorCode::TooLarge, "patterns", message));
+    }
+    pack.automata()
+        .map_err(|message| invalid("patterns", message))?;
     for rule in &policy.rules {
         let mut nodes = 0;
-        check_condition(&rule.condition, lists, 1, &mut nodes)
+        check_condition(&rule.condition, pack, 1, &mut nodes)
             .map_err(|message| invalid("policy.rules", format!("rule `{}`: {message}", rule.id)))?;
     }
     Ok(())
@@ -307,7 +372,7 @@ fn check(policy: &Policy, lists: usize) -> Result<(), RequestError> {
 
 fn check_condition(
     condition: &Condition,
-    lists: usize,
+    pack: &Pack,
     depth: usize,
     nodes: &mut usize,
 ) -> Result<(), &'static str> {
@@ -318,8 +383,13 @@ fn check_condition(
     match condition {
         Condition::All { of, .. } | Condition::Any(of) | Condition::None(of) => of
             .iter()
-            .try_for_each(|part| check_condition(part, lists, depth + 1, nodes)),
-        Condition::List { list, .. } if *list as usize >= lists => Err("a list that is not there"),
-        Condition::List { .. } | Condition::Signal(_) => Ok(()),
+            .try_for_each(|part| check_condition(part, pack, depth + 1, nodes)),
+        Condition::List { list, .. } if *list as usize >= pack.lists.len() => {
+            Err("a list that is not there")
+        }
+        Condition::Pattern { pattern, .. } if *pattern as usize >= pack.patterns.named.len() => {
+            Err("a pattern that is not there")
+        }
+        Condition::List { .. } | Condition::Pattern { .. } | Condition::Signal(_) => Ok(()),
     }
 }

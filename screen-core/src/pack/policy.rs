@@ -426,6 +426,13 @@ pub enum Condition {
         /// So many hits.
         at_least: u32,
     },
+    /// Matches of a pattern.
+    Pattern {
+        /// Its number in the pack.
+        pattern: u32,
+        /// So many matches that do not overlap.
+        at_least: u32,
+    },
     /// A signal of the engine or the host.
     Signal(Leaf),
 }

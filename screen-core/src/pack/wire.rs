@@ -15,6 +15,7 @@ enum Node {
     None(u32),
     List(u32, u32),
     Signal(Leaf),
+    Pattern(u32, u32),
 }
 
 pub(super) fn serialize<S: Serializer>(
@@ -54,6 +55,9 @@ fn flatten(condition: &Condition, nodes: &mut Vec<Node>) {
         Condition::None(of) => (Node::None(count(of)), of.as_slice()),
         Condition::List { list, at_least } => (Node::List(*list, *at_least), [].as_slice()),
         Condition::Signal(leaf) => (Node::Signal(leaf.clone()), [].as_slice()),
+        Condition::Pattern { pattern, at_least } => {
+            (Node::Pattern(*pattern, *at_least), [].as_slice())
+        }
     };
     nodes.push(node);
     parts.iter().for_each(|part| flatten(part, nodes));
@@ -73,5 +77,6 @@ fn tree(nodes: &mut impl Iterator<Item = Node>, depth: usize) -> Option<Conditio
         Node::None(count) => Condition::None(parts(count)?),
         Node::List(list, at_least) => Condition::List { list, at_least },
         Node::Signal(leaf) => Condition::Signal(leaf),
+        Node::Pattern(pattern, at_least) => Condition::Pattern { pattern, at_least },
     })
 }

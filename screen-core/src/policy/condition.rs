@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::pack::{Condition, Leaf};
 use crate::scan::detectors::{copies_within, looks_back};
+use crate::scan::patterns::PatternHits;
 use crate::scan::{Facts, Finding, Hits};
 use crate::text::Place;
 
@@ -47,6 +48,7 @@ impl Answer {
 pub(crate) struct Evidence<'a> {
     pub(crate) facts: &'a Facts<'a>,
     pub(crate) hits: &'a Hits,
+    pub(crate) patterns: &'a PatternHits,
     /// Signals by name: the engine's and the host's, the larger value of the two.
     pub(crate) signals: BTreeMap<&'a str, Finding>,
 }
@@ -57,6 +59,10 @@ pub(crate) fn evaluate(condition: &Condition, evidence: &Evidence<'_>) -> Answer
     match condition {
         Condition::List { list, at_least } => {
             let places: Vec<Place> = evidence.hits.of(*list).collect();
+            Answer::yes_if(places.len() >= (*at_least).max(1) as usize, places)
+        }
+        Condition::Pattern { pattern, at_least } => {
+            let places: Vec<Place> = evidence.patterns.of(*pattern).collect();
             Answer::yes_if(places.len() >= (*at_least).max(1) as usize, places)
         }
         Condition::Signal(leaf) => signal(leaf, evidence),

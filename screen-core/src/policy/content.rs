@@ -9,6 +9,7 @@ use crate::request::{
 };
 use crate::scan::detectors::DETECTORS;
 use crate::scan::glance::Glance;
+use crate::scan::patterns::{PatternHits, needs};
 use crate::scan::{Facts, Finding as Found, Hits, find_words};
 use crate::signal::Signal;
 use crate::standing::Tier;
@@ -52,6 +53,10 @@ fn is_innocent(case: &Case<'_>) -> bool {
         DETECTORS
             .iter()
             .all(|detector| !(detector.may_find)(glance, request))
+            && case
+                .pack
+                .automata()
+                .is_ok_and(|patterns| !patterns.may_find(glance.may_hold()))
             && !case.pack.matcher().finds_any(&glance.codes)
     })
 }
@@ -77,7 +82,14 @@ fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> 
         fingerprint: print.as_ref(),
     };
     let hits = case.pack.matcher().scan(&view)?;
-    let evidence = evidence(&facts, &hits, case.glance());
+    // Automata that cannot be run are no reason to let anything pass.
+    let patterns = case.pack.automata().map_err(|_| OverBudget)?;
+    let patterns = if patterns.is_empty() {
+        PatternHits::default()
+    } else {
+        patterns.scan(folded, needs::of_text(folded.as_str()))?
+    };
+    let evidence = evidence(&facts, &hits, &patterns, case.glance());
     findings.signals = trace(&evidence, case.request);
     for rule in &case.policy.rules {
         if let Some(finding) = judge(case, rule, &evidence) {
@@ -98,7 +110,12 @@ fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> 
 }
 
 /// Runs all detectors and takes in the host's signals.
-fn evidence<'a>(facts: &'a Facts<'a>, hits: &'a Hits, glance: Option<&Glance>) -> Evidence<'a> {
+fn evidence<'a>(
+    facts: &'a Facts<'a>,
+    hits: &'a Hits,
+    patterns: &'a PatternHits,
+    glance: Option<&Glance>,
+) -> Evidence<'a> {
     let mut signals = std::collections::BTreeMap::new();
     for detector in DETECTORS {
         let idle = glance.is_some_and(|glance| !(detector.may_find)(glance, facts.request));
@@ -118,6 +135,7 @@ fn evidence<'a>(facts: &'a Facts<'a>, hits: &'a Hits, glance: Option<&Glance>) -
     Evidence {
         facts,
         hits,
+        patterns,
         signals,
     }
 }

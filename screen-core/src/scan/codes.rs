@@ -45,7 +45,7 @@ pub(crate) mod class {
     pub(crate) const SEPARATOR: u16 = 1 << 4;
     /// An ASCII digit.
     pub(crate) const DIGIT: u16 = 1 << 5;
-    /// An ASCII letter.
+    /// An ASCII letter, or a letter that a glance does not tell from one.
     pub(crate) const LATIN: u16 = 1 << 6;
     /// `@`.
     pub(crate) const AT: u16 = 1 << 7;
@@ -57,6 +57,8 @@ pub(crate) mod class {
     pub(crate) const MESSENGER: u16 = 1 << 10;
     /// 你, 您, 妳.
     pub(crate) const ADDRESS: u16 = 1 << 11;
+    /// A letter or digit outside ASCII.
+    pub(crate) const OTHER: u16 = 1 << 13;
     /// Nothing: it leaves no trace.
     pub(crate) const DROPPED: u16 = 1 << 12;
 }
@@ -75,7 +77,7 @@ const fn classes() -> [u16; ALPHABET_FROM as usize] {
         let entry = match code {
             END | DROP => class::DROPPED,
             INTRICATE => class::INTRICATE,
-            OTHER_WORD => class::WORD | class::LATIN,
+            OTHER_WORD => class::WORD | class::LATIN | class::OTHER,
             OTHER_DENSE => class::DENSE,
             APOSTROPHE => class::APOSTROPHE,
             0x30..=0x39 => class::WORD | class::DIGIT,

@@ -8,6 +8,7 @@
 //! single look cannot be sure of that, the glance gives up and says so.
 
 use super::codes::{DROP, INTRICATE, SEPARATOR, SPACE, class};
+use super::patterns::needs::{self, Needs};
 use crate::request::Segment;
 use crate::signal::Span;
 use crate::text::{FoldTable, offset};
@@ -30,6 +31,20 @@ impl Glance {
     /// Whether any of these classes occurs.
     pub(crate) fn has(&self, classes: u16) -> bool {
         self.classes & classes != 0
+    }
+
+    /// The most the folded text can hold of what patterns need.
+    pub(crate) fn may_hold(&self) -> Needs {
+        [
+            (class::DIGIT | class::OTHER, needs::DIGIT),
+            (class::LATIN, needs::LATIN),
+            (class::DENSE, needs::HAN),
+            (class::AT, needs::of_text("@")),
+            (class::LINKING, needs::of_text("_:")),
+        ]
+        .into_iter()
+        .filter(|(class, _)| !self.has(*class))
+        .fold(Needs::MAX, |has, (_, bits)| has & !bits)
     }
 
     /// Whether ASCII letters stand in a row somewhere; they are their own codes.

@@ -139,6 +139,8 @@ proptest! {
             request: &request,
             fingerprint: None,
         };
+        let holds = patterns::needs::of_text(whole.as_str());
+        prop_assert_eq!(holds & !glance.may_hold(), 0, "{:?}", whole.as_str());
         for detector in detectors::DETECTORS {
             let found = (detector.run)(&facts);
             if !(detector.may_find)(&glance, &request) {

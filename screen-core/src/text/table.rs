@@ -76,7 +76,7 @@ impl<'a> FoldTable<'a> {
         } else if code < self.words_from {
             class::DENSE
         } else {
-            class::WORD | class::LATIN
+            class::WORD | class::LATIN | class::OTHER
         }
     }
 

@@ -181,6 +181,17 @@ impl Facts<'_> {
             );
             self.put(Area::Terms, format!("lists.{name}"), label, value);
         }
+        for pattern in &self.summary.patterns {
+            let (name, count) = (&pattern.name, words::grouped(pattern.expressions.into()));
+            let short: String = pattern.digest.as_str().chars().take(12).collect();
+            let label = tr!(l, "The pattern {name}", "模式 {name}");
+            let value = tr!(
+                l,
+                "expressions: {count}, digest {short}",
+                "{count} 个表达式，摘要 {short}"
+            );
+            self.put(Area::Terms, format!("patterns.{name}"), label, value);
+        }
         for name in &policy.protected_names {
             let path = format!("protected_names.{}", quoted(name));
             let label = tr!(l, "A protected name", "受保护名称");

@@ -20,16 +20,26 @@ pub(super) fn changes(previous: &PackSummary, current: &PackSummary, l: Locale) 
         .iter()
         .filter_map(|change| shown(change, l))
         .collect();
-    if diff
-        .changes
-        .iter()
-        .any(|change| change.area == ChangeArea::Terms)
-    {
+    let terms = |what: &str| {
+        let mut changes = diff.changes.iter();
+        changes.any(|change| change.area == ChangeArea::Terms && change.path.starts_with(what))
+    };
+    if terms("lists.") {
         lines.push(
             tr!(
                 l,
                 "The word lists behind the rules were updated.",
                 "规则所用的词表已更新。"
+            )
+            .into(),
+        );
+    }
+    if terms("patterns.") {
+        lines.push(
+            tr!(
+                l,
+                "The patterns behind the rules were updated.",
+                "规则所用的模式已更新。"
             )
             .into(),
         );

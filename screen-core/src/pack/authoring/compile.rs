@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::diagnostic::{Code, Sink, Source};
+use super::patterns::PatternTables;
 use crate::audit::sha256;
 use crate::limits::OUTPUTS_MAX;
 use crate::pack::format::{self, Audience, Header, Section};
-use crate::pack::load::{ListInfo, TermList, revision};
+use crate::pack::load::{ListInfo, PatternTable, TermList, revision};
 use crate::pack::policy::Policy;
 
 /// Where a pack comes from, for people and tools; the engine does not read it.
@@ -29,6 +30,7 @@ struct Provenance<'a> {
 pub(super) fn compile(
     policy: &Policy,
     lists: &[TermList],
+    patterns: &PatternTables,
     files: &super::Files,
     audience: Audience,
 ) -> Vec<u8> {
@@ -55,20 +57,31 @@ pub(super) fn compile(
         expires_at: None,
         audience,
     };
-    format::write(
-        &header,
-        vec![
-            (Section::Policy, postcard(policy)),
-            (Section::Provenance, crate::canonical::to_vec(&provenance)),
-            (Section::Lists, postcard(&infos)),
-            (Section::FoldPages, pages),
-            (Section::FoldCells, cells),
-            (Section::Alphabet, alphabet.bytes()),
-            (Section::Nodes, trie.nodes),
-            (Section::Tails, trie.tails),
-            (Section::Outputs, terms.outputs),
-        ],
-    )
+    let mut sections = vec![
+        (Section::Policy, postcard(policy)),
+        (Section::Provenance, crate::canonical::to_vec(&provenance)),
+        (Section::Lists, postcard(&infos)),
+        (Section::FoldPages, pages),
+        (Section::FoldCells, cells),
+        (Section::Alphabet, alphabet.bytes()),
+        (Section::Nodes, trie.nodes),
+        (Section::Tails, trie.tails),
+        (Section::Outputs, terms.outputs),
+    ];
+    if !patterns.named.is_empty() {
+        let compiled = &patterns.compiled;
+        let table = PatternTable {
+            named: patterns.named.clone(),
+            groups: compiled.groups.clone(),
+            needs: compiled.needs.clone(),
+        };
+        sections.extend([
+            (Section::Patterns, postcard(&table)),
+            (Section::PatternsForward, compiled.forward.clone()),
+            (Section::PatternsReverse, compiled.reverse.clone()),
+        ]);
+    }
+    format::write(&header, sections)
 }
 
 fn postcard(value: &impl Serialize) -> Vec<u8> {

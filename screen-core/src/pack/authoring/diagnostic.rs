@@ -96,6 +96,15 @@ pub(super) enum Code {
     UnknownSignal,
     TooLarge,
     PrivateRule,
+    PatternSyntax,
+    SenselessPattern,
+    WordBorder,
+    FoldedLetter,
+    LongPattern,
+    LargePattern,
+    DuplicatePattern,
+    UnknownPattern,
+    UnusedPattern,
 }
 
 impl Code {
@@ -118,6 +127,15 @@ impl Code {
             Self::UnknownSignal => ("P015", Level::Warning),
             Self::TooLarge => ("P016", Level::Error),
             Self::PrivateRule => ("P017", Level::Error),
+            Self::PatternSyntax => ("P030", Level::Error),
+            Self::SenselessPattern => ("P031", Level::Error),
+            Self::WordBorder => ("P032", Level::Error),
+            Self::FoldedLetter => ("P033", Level::Error),
+            Self::LongPattern => ("P034", Level::Error),
+            Self::LargePattern => ("P035", Level::Error),
+            Self::DuplicatePattern => ("P036", Level::Warning),
+            Self::UnknownPattern => ("P037", Level::Error),
+            Self::UnusedPattern => ("P038", Level::Warning),
         }
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn text<'a>(path: &'a str, bytes: &'a [u8], sink: &Sink) -> Option<So
     }
 }
 
-fn is_list_name(name: &str) -> bool {
+pub(super) fn is_list_name(name: &str) -> bool {
     !name.is_empty()
         && name
             .bytes()

@@ -14,11 +14,13 @@ use crate::standing::Tier;
 use crate::time::TIME_MS_MAX;
 use crate::verdict::Action;
 
-/// The names a condition may refer to, and the lists it did refer to.
+/// The names a condition may refer to, and the lists and patterns it did refer to.
 pub(super) struct Names<'a> {
     pub(super) lists: Vec<&'a str>,
+    pub(super) patterns: Vec<&'a str>,
     pub(super) host_signals: &'a [String],
     pub(super) used: RefCell<BTreeSet<u32>>,
+    pub(super) used_patterns: RefCell<BTreeSet<u32>>,
 }
 
 /// Reads all rules, in the order of their ids.
@@ -180,6 +182,7 @@ fn part(node: &Node<'_>, names: &Names<'_>, depth: usize, nodes: &mut usize) -> 
         .get("within_chars")
         .map(|value| (value.number(1..=1_000_000), value));
     let list = table.get("list");
+    let pattern = table.get("pattern");
     let signal = table.get("signal");
     let at_least = table
         .get("at_least")
@@ -187,13 +190,14 @@ fn part(node: &Node<'_>, names: &Names<'_>, depth: usize, nodes: &mut usize) -> 
     let window_s = table
         .get("window_s")
         .map(|value| (value.number(1..=31 * 86_400), value));
-    let kinds = groups.len() + usize::from(list.is_some()) + usize::from(signal.is_some());
+    let leaves = [&list, &pattern, &signal];
+    let kinds = groups.len() + leaves.iter().filter(|leaf| leaf.is_some()).count();
     table.finish();
     if kinds != 1 {
         node.error(
             Code::Condition,
             format!(
-                "`{}` must be exactly one of `all`, `any`, `none`, `list`, `signal`",
+                "`{}` must be exactly one of `all`, `any`, `none`, `list`, `pattern`, `signal`",
                 node.path
             ),
             Some("put several conditions into `all = [ … ]` or `any = [ … ]`".to_owned()),
@@ -220,6 +224,9 @@ fn part(node: &Node<'_>, names: &Names<'_>, depth: usize, nodes: &mut usize) -> 
     if let Some(list) = list {
         return list_leaf(&list, names, at_least.unwrap_or(Some(1))?);
     }
+    if let Some(pattern) = pattern {
+        return pattern_leaf(&pattern, names, at_least.unwrap_or(Some(1))?);
+    }
     let signal = signal?;
     let leaf = signal_leaf(&signal, names, at_least.unwrap_or(Some(1))?)?;
     if let Some((_, value)) = window_s
@@ -239,26 +246,30 @@ fn part(node: &Node<'_>, names: &Names<'_>, depth: usize, nodes: &mut usize) -> 
 }
 
 fn list_leaf(node: &Node<'_>, names: &Names<'_>, at_least: u32) -> Option<Condition> {
-    let name = node.text()?;
-    let Some(list) = (0u32..)
-        .zip(&names.lists)
-        .find(|(_, known)| **known == name)
-        .map(|(list, _)| list)
-    else {
-        let like = most_like(name, names.lists.iter().copied());
-        let help = like.map_or_else(
-            || format!("add the file `lists/{name}.txt`"),
-            |like| format!("did you mean `{like}`?"),
-        );
-        node.error(
-            Code::UnknownList,
-            format!("there is no list `{name}`"),
-            Some(help),
-        );
-        return None;
-    };
+    let list = number(node, &names.lists, "list", Code::UnknownList)?;
     names.used.borrow_mut().insert(list);
     Some(Condition::List { list, at_least })
+}
+
+fn pattern_leaf(node: &Node<'_>, names: &Names<'_>, at_least: u32) -> Option<Condition> {
+    let pattern = number(node, &names.patterns, "pattern", Code::UnknownPattern)?;
+    names.used_patterns.borrow_mut().insert(pattern);
+    Some(Condition::Pattern { pattern, at_least })
+}
+
+/// The number of a list or pattern that is named here.
+fn number(node: &Node<'_>, known: &[&str], what: &str, unknown: Code) -> Option<u32> {
+    let name = node.text()?;
+    let found = (0u32..).zip(known).find(|(_, known)| **known == name);
+    if found.is_none() {
+        let like = most_like(name, known.iter().copied());
+        let help = like.map_or_else(
+            || format!("add the file `{what}s/{name}.txt`"),
+            |like| format!("did you mean `{like}`?"),
+        );
+        node.error(unknown, format!("there is no {what} `{name}`"), Some(help));
+    }
+    found.map(|(number, _)| number)
 }
 
 fn signal_leaf(node: &Node<'_>, names: &Names<'_>, at_least: u32) -> Option<Leaf> {

@@ -10,6 +10,7 @@ use super::Files;
 use super::community;
 use super::diagnostic::{Code, Sink, Source};
 use super::lists::{self, List};
+use super::patterns::PatternFiles;
 use super::reader::{Node, Place, Table};
 use super::rules::{self, Names};
 use super::standing::{credit, ladder, tiers};
@@ -28,7 +29,12 @@ pub(super) const COUNT: std::ops::RangeInclusive<i64> = 0..=1_000_000;
 
 /// Reads `pack.toml`. None where something essential is missing; whatever is wrong
 /// is in the sink.
-pub(super) fn read(files: &Files, lists: &[List<'_>], sink: &Sink) -> Option<Policy> {
+pub(super) fn read(
+    files: &Files,
+    lists: &[List<'_>],
+    patterns: &PatternFiles<'_>,
+    sink: &Sink,
+) -> Option<Policy> {
     const FILE: &str = "pack.toml";
     let Some(bytes) = files.get(FILE) else {
         let help = Some("a pack is a folder with `pack.toml` and `lists/*.txt` in it".to_owned());
@@ -56,12 +62,17 @@ pub(super) fn read(files: &Files, lists: &[List<'_>], sink: &Sink) -> Option<Pol
         );
     }
     let table = Table::root(&root, Place { source, sink });
-    let policy = policy(&table, lists, sink);
+    let policy = policy(&table, lists, patterns, sink);
     table.finish();
     policy
 }
 
-fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> {
+fn policy(
+    table: &Table<'_>,
+    lists: &[List<'_>],
+    patterns: &PatternFiles<'_>,
+    sink: &Sink,
+) -> Option<Policy> {
     schema(table);
     let text = |key: &'static str| {
         table
@@ -87,8 +98,10 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
     });
     let names = Names {
         lists: lists.iter().map(|list| list.terms.name.as_str()).collect(),
+        patterns: patterns.names(),
         host_signals: &host_signals,
         used: RefCell::default(),
+        used_patterns: RefCell::default(),
     };
     let responsible = section(table, "responsible", |section| Some(contacts(section)));
     let base = needed(table, "base", |section| base(section, profile));
@@ -109,6 +122,8 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
         .map_or_else(Vec::new, |section| {
             rules::read(&section, &names, effective_at.unwrap_or(0))
         });
+    let used = names.used_patterns.into_inner();
+    patterns.unused(|number| used.contains(&number), sink);
     let used = names.used.into_inner();
     for (list, _) in lists
         .iter()

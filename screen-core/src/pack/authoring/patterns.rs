@@ -1,0 +1,303 @@
+//! Patterns: files `patterns/NAME.txt` of regular expressions, for what no list of
+//! terms can hold (prices, codes, addresses of wallets).
+//!
+//! One expression a line; empty lines and lines that begin with `#` do not count. A
+//! file is one pattern: what any of its expressions finds, the pattern finds, and a rule
+//! asks for it as `{ pattern = "NAME", at_least = 1 }`.
+//!
+//! ```text
+//! # An offer at a lower price: "70% off", "up to 70 %".
+//! [1-9][0-9]?% off
+//! (save|up to) [1-9][0-9]? ?%
+//! ```
+//!
+//! What to know when writing them:
+//!
+//! - The syntax is that of Rust's `regex` crate, Unicode classes (`\d`, `\s`, `\w`,
+//!   `\p{Han}`) included. There is no looking around and no referring back.
+//! - They are matched against the **folded** text: lower case, no accents, half-width
+//!   and compatibility forms, nothing invisible; punctuation and spaces as they were
+//!   written. Write lower case. `[0-9]` also finds full-width digits.
+//! - `^` and `$` are the beginning and end of a line; title and body are lines of their
+//!   own. The border of a word is `(?-u:\b)`.
+//! - A line begins and ends with its first and last character that is no space; write
+//!   `\x20` for a space there, and `\#` for a `#` at the beginning.
+//! - A match has at most 256 bytes, and those of one pattern do not overlap: the one
+//!   that is complete first counts, as long as it can get.
+//! - Say how often: `[a-z0-9]{4,12}` in place of `[a-z0-9]*`. Long counts, such as
+//!   `{20,60}`, make large automata where the expression can begin anew inside its own
+//!   match; with `(?-u:\b)` before it, it cannot.
+//! - A longer list of words is cheaper as a list of terms.
+
+mod alphabet;
+mod compile;
+mod rows;
+mod syntax;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use compile::{CompileError, Pattern, compile};
+use regex_syntax::hir::Hir;
+
+use super::Files;
+use super::diagnostic::{Code, Sink, Source};
+use super::lists;
+use crate::audit::sha256;
+use crate::limits::{
+    PATTERN_AUTOMATON_BYTES_MAX, PATTERN_DFA_BYTES_MAX, PATTERN_SETS_MAX, PATTERNS_MAX,
+};
+use crate::pack::load::NamedPattern;
+use crate::scan::patterns::CompiledPatterns;
+
+/// The patterns of a pack: who they are, and their automata.
+#[derive(Default)]
+pub(super) struct PatternTables {
+    /// In the order of their numbers.
+    pub(super) named: Vec<NamedPattern>,
+    pub(super) compiled: CompiledPatterns,
+}
+
+/// The patterns of a pack as they were read.
+pub(super) struct PatternFiles<'a> {
+    files: Vec<PatternFile<'a>>,
+    pub(super) tables: PatternTables,
+}
+
+/// One file.
+struct PatternFile<'a> {
+    name: &'a str,
+    source: Source<'a>,
+    expressions: Vec<Expression<'a>>,
+}
+
+/// One expression: where it stands, what it says, what it means.
+struct Expression<'a> {
+    span: Range<usize>,
+    text: &'a str,
+    hir: Hir,
+}
+
+impl<'a> PatternFiles<'a> {
+    /// Their names, in the order of their numbers.
+    pub(super) fn names(&self) -> Vec<&'a str> {
+        self.files.iter().map(|file| file.name).collect()
+    }
+
+    /// Warns of patterns that no rule uses.
+    pub(super) fn unused(&self, used: impl Fn(u32) -> bool, sink: &Sink) {
+        for (file, _) in self
+            .files
+            .iter()
+            .zip(0u32..)
+            .filter(|(_, number)| !used(*number))
+        {
+            sink.add(
+                file.source,
+                0..0,
+                Code::UnusedPattern,
+                format!("no rule uses the pattern `{}`", file.name),
+                Some("use it in a rule, or remove the file".to_owned()),
+            );
+        }
+    }
+}
+
+/// Reads and compiles all patterns, in the order of their names.
+pub(super) fn read<'a>(files: &'a Files, sink: &Sink) -> PatternFiles<'a> {
+    let mut read = Vec::new();
+    for (path, bytes) in files
+        .iter()
+        .filter(|(path, _)| path.starts_with("patterns/"))
+    {
+        let Some(source) = lists::text(path, bytes, sink) else {
+            continue;
+        };
+        let name = path
+            .strip_prefix("patterns/")
+            .and_then(|name| name.strip_suffix(".txt"));
+        let Some(name) = name.filter(|name| lists::is_list_name(name)) else {
+            sink.add(
+                source,
+                0..0,
+                Code::File,
+                "not a name for a pattern",
+                Some("patterns are files `patterns/NAME.txt`, NAME of lower-case letters, digits and hyphens".to_owned()),
+            );
+            continue;
+        };
+        read.push(PatternFile {
+            name,
+            source,
+            expressions: expressions(source, sink),
+        });
+    }
+    let count = read.iter().map(|file| file.expressions.len()).sum();
+    let tables = tables(&read, count, sink);
+    PatternFiles {
+        files: read,
+        tables: tables.unwrap_or_default(),
+    }
+}
+
+/// The expressions of one file that have no mistake.
+fn expressions<'a>(source: Source<'a>, sink: &Sink) -> Vec<Expression<'a>> {
+    let mut first_seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut expressions = Vec::new();
+    let mut at = 0;
+    for (number, line) in (1..).zip(source.text.split_inclusive('\n')) {
+        let text = line.trim();
+        let start = at + (line.len() - line.trim_start().len());
+        let span = start..start + text.len();
+        at += line.len();
+        if text.is_empty() || text.starts_with('#') {
+            continue;
+        }
+        if let Some(line) = first_seen.insert(text, number) {
+            let message = format!("the same expression as in line {line}");
+            let help = Some("remove one of them".to_owned());
+            sink.add(source, span, Code::DuplicatePattern, message, help);
+            continue;
+        }
+        match syntax::read(text) {
+            Ok(hir) => expressions.push(Expression { span, text, hir }),
+            Err(found) => {
+                for objection in found {
+                    let span = start + objection.span.start..start + objection.span.end;
+                    sink.add(
+                        source,
+                        span,
+                        objection.code,
+                        objection.message,
+                        objection.help,
+                    );
+                }
+            }
+        }
+    }
+    if first_seen.is_empty() {
+        sink.add(
+            source,
+            0..0,
+            Code::File,
+            "no expression in this file",
+            Some("write one regular expression a line, or remove the file".to_owned()),
+        );
+    }
+    expressions
+}
+
+/// Compiles the patterns. None where that cannot be done; why is in the sink.
+fn tables(files: &[PatternFile<'_>], count: usize, sink: &Sink) -> Option<PatternTables> {
+    if count > PATTERNS_MAX {
+        let message = format!(
+            "{count} expressions in {} files; at most {PATTERNS_MAX}",
+            files.len()
+        );
+        let help = "what are plain words belongs into a list of terms, which may be far longer";
+        sink.add(
+            files.first()?.source,
+            0..0,
+            Code::TooLarge,
+            message,
+            Some(help.to_owned()),
+        );
+        return None;
+    }
+    let patterns: Vec<Pattern> = (0u16..)
+        .zip(files)
+        .filter(|(_, file)| !file.expressions.is_empty())
+        .map(|(number, file)| file.pattern(number))
+        .collect();
+    match compile(&patterns) {
+        Ok(compiled) => Some(PatternTables {
+            named: files.iter().map(PatternFile::named).collect(),
+            compiled,
+        }),
+        Err(CompileError::Pattern(number)) => {
+            files.get(usize::from(number))?.report_size(sink);
+            None
+        }
+        Err(CompileError::All { bytes, sets }) => {
+            let message = format!(
+                "the patterns of the pack together need {sets} automata of {} KiB; at most {PATTERN_SETS_MAX} of {}",
+                bytes >> 10,
+                PATTERN_DFA_BYTES_MAX >> 10
+            );
+            sink.add(
+                files.first()?.source,
+                0..0,
+                Code::LargePattern,
+                message,
+                Some(SMALLER.to_owned()),
+            );
+            None
+        }
+    }
+}
+
+/// How patterns are made smaller.
+const SMALLER: &str = "shorten long counts such as `{20,60}`, begin the expression with `(?-u:\\b)` so that it cannot begin anew inside its own match, and write `[0-9]`, `[a-z]` in place of `\\d`, `\\w`";
+
+impl PatternFile<'_> {
+    fn pattern(&self, number: u16) -> Pattern {
+        let expressions = self.expressions.iter();
+        Pattern {
+            number,
+            expressions: expressions
+                .map(|expression| expression.hir.clone())
+                .collect(),
+        }
+    }
+
+    fn named(&self) -> NamedPattern {
+        let texts = self
+            .expressions
+            .iter()
+            .map(|expression| expression.text.as_bytes());
+        let parts: Vec<&[u8]> = texts.flat_map(|text| [text, b"\n"]).collect();
+        NamedPattern {
+            name: self.name.to_owned(),
+            expressions: u32::try_from(self.expressions.len()).unwrap_or(u32::MAX),
+            digest: sha256(&parts),
+        }
+    }
+
+    /// Says which expressions are too large, or that only all of them are.
+    fn report_size(&self, sink: &Sink) {
+        let max = PATTERN_AUTOMATON_BYTES_MAX >> 10;
+        let large: Vec<&Expression<'_>> = self
+            .expressions
+            .iter()
+            .filter(|expression| {
+                let alone = Pattern {
+                    number: 0,
+                    expressions: vec![expression.hir.clone()],
+                };
+                compile(&[alone]).is_err()
+            })
+            .collect();
+        for expression in &large {
+            let message = format!("the automaton of this expression is larger than {max} KiB");
+            let help = Some(SMALLER.to_owned());
+            sink.add(
+                self.source,
+                expression.span.clone(),
+                Code::LargePattern,
+                message,
+                help,
+            );
+        }
+        if large.is_empty() {
+            let message =
+                format!("the automaton of all these expressions is larger than {max} KiB");
+            let help = format!("move some of them to a file of their own, or {SMALLER}");
+            sink.add(self.source, 0..0, Code::LargePattern, message, Some(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod twin;
