@@ -12,6 +12,12 @@ pub const SEGMENTS_MAX: usize = 64;
 pub const REQUEST_BYTES_MAX: usize = 4 << 20;
 /// Bytes of a built pack.
 pub const PACK_BYTES_MAX: usize = 64 << 20;
+/// Bytes of the text of a pack's signature, comments included.
+pub const SIGNATURE_BYTES_MAX: usize = 16 << 10;
+/// Bytes of the text of a public key, its comment included.
+pub const PUBLIC_KEY_BYTES_MAX: usize = 4 << 10;
+/// Keys a host may trust at a time.
+pub const TRUSTED_KEYS_MAX: usize = 64;
 /// How many times its own length a text may grow while it is folded. One
 /// character (U+FDFA) grows eleven times; honest text hardly at all. Over it the
 /// content is held with `review_timeout`.

@@ -6,6 +6,7 @@
 
 mod load;
 mod policy;
+pub mod trust;
 
 #[cfg(feature = "authoring")]
 pub mod authoring;
