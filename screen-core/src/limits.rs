@@ -12,6 +12,8 @@ pub const SEGMENTS_MAX: usize = 64;
 pub const REQUEST_BYTES_MAX: usize = 4 << 20;
 /// Bytes of a built pack.
 pub const PACK_BYTES_MAX: usize = 64 << 20;
+/// Bytes of a delta between two packs; what is more is longer than the new pack.
+pub const DELTA_BYTES_MAX: usize = PACK_BYTES_MAX + (1 << 20);
 /// Bytes of the text of a pack's signature, comments included.
 pub const SIGNATURE_BYTES_MAX: usize = 16 << 10;
 /// Bytes of the text of a public key, its comment included.

@@ -4,6 +4,7 @@
 //! checked and built into bytes by the `authoring` half, and loaded from those
 //! bytes wherever the engine runs.
 
+pub mod delta;
 mod load;
 mod policy;
 pub mod trust;
