@@ -38,6 +38,12 @@ pub enum ErrorCode {
     UnknownFunction,
     /// The bytes are not a pack this engine can use.
     InvalidPack,
+    /// The pack is not signed, or not by anybody the host trusts.
+    UntrustedPack,
+    /// The bytes are not a delta between two packs.
+    InvalidDelta,
+    /// The delta begins at another pack.
+    WrongBase,
 }
 
 impl RequestError {

@@ -18,6 +18,14 @@ pub const SECTIONS_MAX: usize = 64;
 pub const POLICY_BYTES_MAX: usize = 4 << 20;
 /// Combinations of lists that terms of a pack stand in.
 pub const OUTPUTS_MAX: usize = 65_535;
+/// Bytes of a delta between two packs; what is more is longer than the new pack.
+pub const DELTA_BYTES_MAX: usize = PACK_BYTES_MAX + (1 << 20);
+/// Bytes of the text of a pack's signature, comments included.
+pub const SIGNATURE_BYTES_MAX: usize = 16 << 10;
+/// Bytes of the text of a public key, its comment included.
+pub const PUBLIC_KEY_BYTES_MAX: usize = 4 << 10;
+/// Keys a host may trust at a time.
+pub const TRUSTED_KEYS_MAX: usize = 64;
 /// How many times its own length a text may grow while it is folded. One
 /// character (U+FDFA) grows eleven times; honest text hardly at all. Over it the
 /// content is held with `review_timeout`.

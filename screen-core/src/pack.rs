@@ -4,9 +4,11 @@
 //! checked and built into bytes by the `authoring` half, and loaded from those
 //! bytes wherever the engine runs.
 
+pub mod delta;
 pub(crate) mod format;
 pub(crate) mod load;
 mod policy;
+pub mod trust;
 mod wire;
 
 #[cfg(feature = "authoring")]

@@ -25,6 +25,9 @@ export function load(module?: WebAssembly.Module | BufferSource | Response | URL
 /** The same without waiting, for hosts that have the module at hand. */
 export function loadSync(module: WebAssembly.Module | BufferSource): void;
 
+/** The new pack, from the one at hand and the delta between them. Throws a `ScreenError` where the delta does not fit. */
+export function applyDelta(basePackBytes: Uint8Array, deltaBytes: Uint8Array): Uint8Array;
+
 /** A policy pack, loaded. */
 export class Engine {
   private constructor();

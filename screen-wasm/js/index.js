@@ -58,6 +58,15 @@ function guarded(run) {
   }
 }
 
+/**
+ * The new pack, from the one at hand and the delta between them (`screen-host pack
+ * delta`). Throws `wrong_base` where the delta begins at another pack, and
+ * `invalid_delta` where it is damaged: then fetch the new pack as a whole.
+ */
+export function applyDelta(basePackBytes, deltaBytes) {
+  return guarded(() => bindings.applyDelta(basePackBytes, deltaBytes));
+}
+
 /** Something of the module that is made again after a reset. */
 class Handle {
   #make;
