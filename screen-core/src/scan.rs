@@ -54,6 +54,14 @@ impl Hits {
             .take_while(move |(number, _)| *number == list)
             .map(|(_, place)| *place)
     }
+
+    /// The lists with a hit, each once.
+    #[cfg(feature = "authoring")]
+    pub(crate) fn lists(&self) -> impl Iterator<Item = u32> {
+        self.by_list
+            .chunk_by(|(a, _), (b, _)| a == b)
+            .filter_map(|hits| hits.first().map(|(list, _)| *list))
+    }
 }
 
 impl Matcher {

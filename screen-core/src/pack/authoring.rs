@@ -10,6 +10,7 @@ mod community;
 mod diagnostic;
 mod lint;
 mod lists;
+mod overblock;
 mod reader;
 mod rules;
 mod sections;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 pub use cases::{CaseResult, test};
 pub use diagnostic::{Diagnostic, Level};
 pub use lint::lint;
+pub use overblock::{CorpusRow, Overblock, Report, RuleRow, TermRow, Thresholds, overblock};
 
 use crate::audit::sha256;
 use crate::ids::Hash;

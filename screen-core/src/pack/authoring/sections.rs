@@ -10,6 +10,7 @@ use super::Files;
 use super::community;
 use super::diagnostic::{Code, Sink, Source};
 use super::lists::{self, List};
+use super::overblock;
 use super::reader::{Node, Place, Table};
 use super::rules::{self, Names};
 use super::standing::{credit, ladder, tiers};
@@ -109,6 +110,13 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
         .map_or_else(Vec::new, |section| {
             rules::read(&section, &names, effective_at.unwrap_or(0))
         });
+    section(table, "lint", |section| {
+        let rules = table.get("rules").and_then(|node| node.table());
+        let rules = rules.map(|rules| rules.entries()).unwrap_or_default();
+        let names: Vec<&str> = rules.iter().map(|(id, ..)| *id).collect();
+        overblock::check_expected(section, &names);
+        Some(())
+    });
     let used = names.used.into_inner();
     for (list, _) in lists
         .iter()
