@@ -175,3 +175,16 @@ pub const ENDPOINTS_MAX: usize = 200;
 pub const OWNER_ITEMS_MAX: usize = 10_000;
 /// Contacts of an account in one hour that are looked at for a pile-on.
 pub const CONTACTS_MAX: usize = 10_000;
+/// Examples the over-block lint shows for one term or rule.
+pub const LINT_EXAMPLES_MAX: usize = 3;
+/// Characters of one of these examples.
+pub const LINT_EXAMPLE_CHARS_MAX: usize = 60;
+/// Diagnostics of one code the over-block lint shows; the others are counted.
+pub const LINT_DIAGNOSTICS_MAX: u32 = 100;
+/// Share of a corpus, millionths, over which a term gets a warning: one text in 500.
+pub const LINT_TERM_SHARE_PPM_MAX: u32 = 2_000;
+/// Share of a corpus of the author's own, millionths, over which a rule that acts on
+/// it is an error: one text in 1,000.
+pub const LINT_RULE_SHARE_PPM_MAX: u32 = 1_000;
+/// Comparisons of two conditions before the over-block lint gives up on the pair.
+pub const LINT_IMPLICATION_STEPS_MAX: u32 = 4_096;

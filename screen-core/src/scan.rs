@@ -23,7 +23,7 @@ mod words;
 pub(crate) use checksum_id::holds_personal_number;
 pub(crate) use trie::{Outputs, Trie};
 pub(crate) use url::urls;
-pub(crate) use words::find_words;
+pub(crate) use words::Words;
 
 use crate::limits::{HITS_MAX, RAW_HITS_MAX};
 use crate::request::Segment;

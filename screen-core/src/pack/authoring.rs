@@ -11,6 +11,7 @@ mod compile;
 mod diagnostic;
 mod lint;
 mod lists;
+mod overblock;
 pub mod patterns;
 mod reader;
 mod rules;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 pub use cases::{CaseResult, test};
 pub use diagnostic::{Diagnostic, Level};
 pub use lint::lint;
+pub use overblock::{CorpusRow, Overblock, Report, RuleRow, TermRow, Thresholds, overblock};
 
 use super::format::Audience;
 use super::load::TermList;

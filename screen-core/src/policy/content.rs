@@ -10,7 +10,7 @@ use crate::request::{
 use crate::scan::detectors::DETECTORS;
 use crate::scan::glance::Glance;
 use crate::scan::patterns::{PatternHits, needs};
-use crate::scan::{Facts, Finding as Found, Hits, find_words};
+use crate::scan::{Facts, Finding as Found, Hits, Words};
 use crate::signal::Signal;
 use crate::standing::Tier;
 use crate::text::{FoldedText, OverBudget, Place, View, fingerprint, fold_term, skeleton};
@@ -268,8 +268,16 @@ fn block_words(
     let Some(words) = blocked_words(case) else {
         return Ok(());
     };
-    let words: Vec<String> = words.iter().map(|word| fold_term(word)).collect();
-    let places = find_words(&words, facts.view)?;
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| fold_term(word))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let words = Words::new(words.iter().map(String::as_str)).ok_or(OverBudget)?;
+    let found = words.find(facts.view)?;
+    let mut places: Vec<Place> = found.into_iter().map(|(_, place)| place).collect();
+    places.sort_unstable();
+    places.dedup();
     if !places.is_empty() {
         let mut finding = case.reason(
             &say::THREAD_BLOCK_WORD,

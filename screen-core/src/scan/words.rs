@@ -1,44 +1,55 @@
-//! Words that come with a request and not with the pack: those an owner blocks in a
-//! thread. They are few and change at any time, so an automaton is built for them.
+//! Words that do not come with a pack: those an owner blocks in a thread, and the terms
+//! of a pack while its author tries them one by one. An automaton is built for them.
 
-use aho_corasick::automaton::Automaton as _;
+use aho_corasick::automaton::{Automaton as _, OverlappingState};
 use aho_corasick::nfa::noncontiguous::NFA;
-use aho_corasick::{Anchored, Input, MatchKind, automaton::OverlappingState};
+use aho_corasick::{Anchored, Input, MatchKind};
 
 use crate::limits::{HITS_MAX, RAW_HITS_MAX};
 use crate::text::{OverBudget, Place, View, is_word};
 
-/// Where folded words stand in a view, from left to right, overlapping ones included.
-///
-/// # Errors
-/// [`OverBudget`] where there are more hits than a bound of [`crate::limits`].
-pub(crate) fn find_words(words: &[String], view: &View) -> Result<Vec<Place>, OverBudget> {
-    let words: Vec<&String> = words.iter().filter(|word| !word.is_empty()).collect();
-    let automaton = NFA::builder()
-        .match_kind(MatchKind::Standard)
-        .build(&words)
-        .map_err(|_| OverBudget)?;
-    let text = view.as_str();
-    let input = Input::new(text).anchored(Anchored::No);
-    let mut state = OverlappingState::start();
-    let mut places = Vec::new();
-    for count in 0.. {
-        automaton
-            .try_find_overlapping(&input, &mut state)
-            .map_err(|_| OverBudget)?;
-        let Some(hit) = state.get_match() else {
-            break;
-        };
-        if count >= RAW_HITS_MAX || places.len() >= HITS_MAX {
-            return Err(OverBudget);
-        }
-        if borders_hold(text, hit.start(), hit.end()) {
-            places.push(view.place(hit.start(), hit.end()));
-        }
+/// Folded words, ready to be found.
+#[derive(Debug)]
+pub(crate) struct Words(NFA);
+
+impl Words {
+    /// Takes the words. None where they outgrow the automaton's own bounds.
+    pub(crate) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Option<Self> {
+        NFA::builder()
+            .match_kind(MatchKind::Standard)
+            .build(words)
+            .ok()
+            .map(Self)
     }
-    places.sort_unstable();
-    places.dedup();
-    Ok(places)
+
+    /// Where words stand in a view, each with its number; in the order of their ends,
+    /// overlapping ones included. A word that begins or ends with a letter of a script
+    /// with spaces matches whole words only, and an empty one nothing.
+    ///
+    /// # Errors
+    /// [`OverBudget`] where there are more hits than a bound of [`crate::limits`].
+    pub(crate) fn find(&self, view: &View) -> Result<Vec<(usize, Place)>, OverBudget> {
+        let text = view.as_str();
+        let input = Input::new(text).anchored(Anchored::No);
+        let mut state = OverlappingState::start();
+        let mut found = Vec::new();
+        for count in 0.. {
+            self.0
+                .try_find_overlapping(&input, &mut state)
+                .map_err(|_| OverBudget)?;
+            let Some(hit) = state.get_match() else {
+                break;
+            };
+            if count >= RAW_HITS_MAX || found.len() >= HITS_MAX {
+                return Err(OverBudget);
+            }
+            if !hit.is_empty() && borders_hold(text, hit.start(), hit.end()) {
+                let place = view.place(hit.start(), hit.end());
+                found.push((hit.pattern().as_usize(), place));
+            }
+        }
+        Ok(found)
+    }
 }
 
 /// Whether a hit is no part of a longer word of a script with spaces.

@@ -3,9 +3,14 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use serde::Serialize;
+
 /// How grave a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Level {
+    /// Worth knowing; nothing has to change.
+    Note,
     /// The pack can be built.
     Warning,
     /// The pack cannot be built.
@@ -13,7 +18,7 @@ pub enum Level {
 }
 
 /// One mistake or doubt, with its place and how to mend it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// A stable code, such as `P003`.
     pub code: &'static str,
@@ -62,6 +67,7 @@ impl std::fmt::Display for Diagnostic {
         let level = match self.level {
             Level::Error => "error",
             Level::Warning => "warning",
+            Level::Note => "note",
         };
         write!(
             f,
@@ -105,10 +111,27 @@ pub(super) enum Code {
     DuplicatePattern,
     UnknownPattern,
     UnusedPattern,
+    RuleOnBenign,
+    RuleShare,
+    TermShare,
+    TermInTwoLists,
+    ShadowedTerm,
+    TermCountsTwice,
+    SingleLetter,
+    ShadowedRule,
+    Conflict,
+    IdleRule,
+    AtLeastTooLarge,
+    WithinTooSmall,
+    EmptyList,
+    UnreachableRule,
+    ExpectedIdle,
 }
 
 impl Code {
-    fn parts(self) -> (&'static str, Level) {
+    /// The code as it is shown, and how grave what it stands for is. `P` codes come
+    /// with every build, `B` codes with the over-block lint.
+    pub(super) fn parts(self) -> (&'static str, Level) {
         match self {
             Self::File => ("P001", Level::Error),
             Self::Syntax => ("P002", Level::Error),
@@ -136,6 +159,21 @@ impl Code {
             Self::DuplicatePattern => ("P036", Level::Warning),
             Self::UnknownPattern => ("P037", Level::Error),
             Self::UnusedPattern => ("P038", Level::Warning),
+            Self::RuleOnBenign => ("B001", Level::Error),
+            Self::RuleShare => ("B002", Level::Error),
+            Self::TermShare => ("B003", Level::Warning),
+            Self::TermInTwoLists => ("B004", Level::Warning),
+            Self::ShadowedTerm => ("B005", Level::Note),
+            Self::TermCountsTwice => ("B006", Level::Warning),
+            Self::SingleLetter => ("B007", Level::Warning),
+            Self::ShadowedRule => ("B008", Level::Warning),
+            Self::Conflict => ("B009", Level::Warning),
+            Self::IdleRule => ("B010", Level::Warning),
+            Self::AtLeastTooLarge => ("B011", Level::Warning),
+            Self::WithinTooSmall => ("B012", Level::Warning),
+            Self::EmptyList => ("B013", Level::Warning),
+            Self::UnreachableRule => ("B014", Level::Warning),
+            Self::ExpectedIdle => ("B015", Level::Note),
         }
     }
 }

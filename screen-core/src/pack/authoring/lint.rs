@@ -71,7 +71,7 @@ fn segments(path: &str) -> Vec<String> {
 }
 
 /// The bytes of what stands at a path, or of the innermost key above it that is there.
-fn place(root: &DeTable<'_>, path: &[String]) -> Range<usize> {
+pub(super) fn place(root: &DeTable<'_>, path: &[String]) -> Range<usize> {
     let Some((first, rest)) = path.split_first() else {
         return 0..0;
     };

@@ -1,6 +1,7 @@
 //! Lists of terms: one term a line, `#` for comments.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::Files;
 use super::diagnostic::{Code, Sink, Source};
@@ -11,6 +12,8 @@ use crate::text::{fold_term, is_dense};
 /// A list as it was read.
 pub(super) struct List<'a> {
     pub(super) terms: TermList,
+    /// Where each of the terms stands in the file.
+    pub(super) spans: Vec<Range<usize>>,
     pub(super) source: Source<'a>,
 }
 
@@ -34,12 +37,13 @@ pub(super) fn read<'a>(files: &'a Files, sink: &Sink) -> Vec<List<'a>> {
             );
             continue;
         };
-        let terms = terms(source, sink);
+        let (terms, spans) = terms(source, sink);
         lists.push(List {
             terms: TermList {
                 name: name.to_owned(),
                 terms,
             },
+            spans,
             source,
         });
     }
@@ -84,10 +88,10 @@ pub(super) fn is_list_name(name: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// The folded terms of one list.
-fn terms(source: Source<'_>, sink: &Sink) -> Vec<String> {
+/// The folded terms of one list, and where they stand.
+fn terms(source: Source<'_>, sink: &Sink) -> (Vec<String>, Vec<Range<usize>>) {
     let mut first_seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut terms = Vec::new();
+    let (mut terms, mut spans) = (Vec::new(), Vec::new());
     let mut at = 0;
     for (number, line) in (1..).zip(source.text.split_inclusive('\n')) {
         let word = line.trim();
@@ -112,9 +116,10 @@ fn terms(source: Source<'_>, sink: &Sink) -> Vec<String> {
         } else {
             first_seen.insert(folded.clone(), number);
             terms.push(folded);
+            spans.push(span);
         }
     }
-    terms
+    (terms, spans)
 }
 
 fn objection(folded: &str) -> Option<(Code, String, String)> {

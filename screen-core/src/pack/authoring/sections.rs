@@ -10,6 +10,7 @@ use super::Files;
 use super::community;
 use super::diagnostic::{Code, Sink, Source};
 use super::lists::{self, List};
+use super::overblock;
 use super::patterns::PatternFiles;
 use super::reader::{Node, Place, Table};
 use super::rules::{self, Names};
@@ -124,6 +125,13 @@ fn policy(
         });
     let used = names.used_patterns.into_inner();
     patterns.unused(|number| used.contains(&number), sink);
+    section(table, "lint", |section| {
+        let rules = table.get("rules").and_then(|node| node.table());
+        let rules = rules.map(|rules| rules.entries()).unwrap_or_default();
+        let names: Vec<&str> = rules.iter().map(|(id, ..)| *id).collect();
+        overblock::check_expected(section, &names);
+        Some(())
+    });
     let used = names.used.into_inner();
     for (list, _) in lists
         .iter()
