@@ -56,6 +56,7 @@ pub mod engine;
 pub mod error;
 pub mod identifiers;
 pub mod ids;
+mod json;
 pub mod limits;
 pub mod pack;
 mod policy;

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::policy::{Condition, Policy};
 use crate::audit::sha256;
-use crate::error::{ErrorCode, RequestError, read_json};
+use crate::error::{ErrorCode, RequestError};
 use crate::ids::Hash;
+use crate::json::read_json;
 use crate::limits::{
     CONDITION_DEPTH_MAX, CONDITION_NODES_MAX, LISTS_MAX, PACK_BYTES_MAX, QUOTA_COUNT_MAX,
     QUOTA_WINDOW_S_MAX, RULES_MAX, TERM_CHARS_MAX, TERMS_MAX,
