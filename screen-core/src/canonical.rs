@@ -7,6 +7,8 @@
 use serde::Serialize;
 use serde::ser;
 
+use crate::json::read_json;
+
 /// Writes a value of the product as canonical JSON.
 ///
 /// # Panics
@@ -434,7 +436,7 @@ fn key_order(a: &[u8], b: &[u8]) -> std::cmp::Ordering {
     }
     let units = |key: &[u8]| -> Vec<u16> {
         let quoted = [b"\"", key, b"\""].concat();
-        let text: String = serde_json::from_slice(&quoted).unwrap_or_default();
+        let text: String = read_json(&quoted, quoted.len()).unwrap_or_default();
         text.encode_utf16().collect()
     };
     units(a).cmp(&units(b))

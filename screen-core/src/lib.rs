@@ -63,6 +63,7 @@ mod policy;
 pub mod request;
 pub mod scan;
 pub mod signal;
+mod sort;
 pub mod standing;
 pub mod text;
 pub mod time;
