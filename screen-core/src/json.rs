@@ -13,6 +13,7 @@ use std::cell::Cell;
 
 use serde::de::DeserializeOwned;
 
+use self::mistake::Mistake;
 use self::place::Mark;
 use self::tree::{Node, Reader};
 use crate::error::{ErrorCode, RequestError};
@@ -26,7 +27,13 @@ pub(crate) fn read_json<T: DeserializeOwned>(
     let root = parse(text)?;
     let mark = Cell::new(Mark::Value(&root));
     T::deserialize(Reader::new(&root, &mark))
-        .map_err(|mistake| mistake.explain(&place::find(text, &root, mark.get())))
+        .map_err(|mistake| explain(mistake, text, &root, mark.get()))
+}
+
+#[cold]
+#[inline(never)]
+fn explain<'n>(mistake: Mistake, text: &str, root: &'n Node<'n>, mark: Mark<'n>) -> RequestError {
+    mistake.explain(&place::find(text, root, mark))
 }
 
 fn utf8(bytes: &[u8], bytes_max: usize) -> Result<&str, RequestError> {
