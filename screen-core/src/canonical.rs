@@ -7,19 +7,18 @@
 use serde::Serialize;
 use serde::ser;
 
+use crate::json::read_json;
+
 /// Writes a value of the product as canonical JSON.
 ///
 /// # Panics
 /// Never for the types of this crate: they hold no floats, no bytes and no maps
 /// with keys that are not strings, which are all this writer refuses.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
-    let mut out = Vec::with_capacity(512);
-    let written = value.serialize(&mut Writer {
-        out: &mut out,
-        compact: false,
-    });
-    debug_assert!(written.is_ok(), "{written:?}");
-    out
+    let mut writer = Writer::new(false);
+    let written = value.serialize(&mut writer);
+    debug_assert!(written.is_ok(), "no form for {}", writer.refused);
+    writer.out
 }
 
 /// Writes any value as canonical JSON.
@@ -27,17 +26,16 @@ pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
 /// # Errors
 /// Floats, byte strings and map keys that are not strings have no place in it.
 pub fn try_to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, NotCanonicalError> {
-    let mut out = Vec::with_capacity(512);
-    value.serialize(&mut Writer {
-        out: &mut out,
-        compact: false,
-    })?;
-    Ok(out)
+    let mut writer = Writer::new(false);
+    match value.serialize(&mut writer) {
+        Ok(()) => Ok(writer.out),
+        Err(Refused) => Err(NotCanonicalError(writer.refused)),
+    }
 }
 
 /// A value that canonical JSON has no form for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotCanonicalError(String);
+pub struct NotCanonicalError(&'static str);
 
 impl std::fmt::Display for NotCanonicalError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -47,38 +45,76 @@ impl std::fmt::Display for NotCanonicalError {
 
 impl std::error::Error for NotCanonicalError {}
 
-impl ser::Error for NotCanonicalError {
-    fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
-    }
-}
-
 /// The same without what says nothing: members that are `null` or an empty list.
 /// A field left out and a field at such a default give the same bytes, fewer of
 /// them. Commitments are made over this form.
 pub fn compact<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
-    let mut out = Vec::with_capacity(1_024);
-    let written = value.serialize(&mut Writer {
-        out: &mut out,
-        compact: true,
-    });
-    debug_assert!(written.is_ok(), "{written:?}");
-    out
+    let mut writer = Writer::new(true);
+    let written = value.serialize(&mut writer);
+    debug_assert!(written.is_ok(), "no form for {}", writer.refused);
+    writer.out
 }
 
-fn refuse<T>(what: &str) -> Result<T, NotCanonicalError> {
-    Err(NotCanonicalError(what.to_owned()))
+/// The writer has stopped; it knows why. Without content, so that the hundreds of
+/// functions that hand it on are small.
+#[derive(Debug)]
+struct Refused;
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("canonical JSON has no form for this")
+    }
 }
 
-struct Writer<'a> {
-    out: &'a mut Vec<u8>,
+impl std::error::Error for Refused {}
+
+impl ser::Error for Refused {
+    fn custom<T: std::fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+type Written = Result<(), Refused>;
+
+/// Objects write their members as they come and note where each begins; when one
+/// closes, they are put into the order of their keys.
+struct Writer {
+    out: Vec<u8>,
     compact: bool,
+    /// The members of all open objects, the innermost last.
+    members: Vec<Member>,
+    refused: &'static str,
 }
 
-impl Writer<'_> {
+/// Where the key and the value of a member stand, separators not counted.
+#[derive(Clone, Copy)]
+struct Member {
+    key: usize,
+    value: usize,
+    end: usize,
+}
+
+impl Writer {
+    fn new(compact: bool) -> Self {
+        Self {
+            out: Vec::with_capacity(512),
+            compact,
+            members: Vec::with_capacity(32),
+            refused: "a value that its type does not write",
+        }
+    }
+
+    fn refuse<T>(&mut self, what: &'static str) -> Result<T, Refused> {
+        self.refused = what;
+        Err(Refused)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
     fn integer(&mut self, value: impl itoa::Integer) {
-        self.out
-            .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+        self.write(itoa::Buffer::new().format(value).as_bytes());
     }
 
     fn string(&mut self, text: &str) {
@@ -89,13 +125,13 @@ impl Writer<'_> {
             .position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'))
         {
             let (plain, special) = rest.split_at(at);
-            self.out.extend_from_slice(plain);
+            self.write(plain);
             if let Some((byte, behind)) = special.split_first() {
                 self.escape(*byte);
                 rest = behind;
             }
         }
-        self.out.extend_from_slice(rest);
+        self.write(rest);
         self.out.push(b'"');
     }
 
@@ -103,34 +139,59 @@ impl Writer<'_> {
         const HEX: &[u8; 16] = b"0123456789abcdef";
         let hex = |digit: u8| HEX.get(usize::from(digit)).copied().unwrap_or(b'0');
         match byte {
-            b'"' => self.out.extend_from_slice(b"\\\""),
-            b'\\' => self.out.extend_from_slice(b"\\\\"),
-            8 => self.out.extend_from_slice(b"\\b"),
-            9 => self.out.extend_from_slice(b"\\t"),
-            10 => self.out.extend_from_slice(b"\\n"),
-            12 => self.out.extend_from_slice(b"\\f"),
-            13 => self.out.extend_from_slice(b"\\r"),
+            b'"' => self.write(b"\\\""),
+            b'\\' => self.write(b"\\\\"),
+            8 => self.write(b"\\b"),
+            9 => self.write(b"\\t"),
+            10 => self.write(b"\\n"),
+            12 => self.write(b"\\f"),
+            13 => self.write(b"\\r"),
             _ => {
-                self.out.extend_from_slice(b"\\u00");
+                self.write(b"\\u00");
                 self.out.push(hex(byte >> 4));
                 self.out.push(hex(byte & 15));
             }
+        }
+    }
+
+    /// `{"word":`, before what belongs to a variant.
+    fn variant(&mut self, word: &str) {
+        self.out.push(b'{');
+        self.string(word);
+        self.out.push(b':');
+    }
+
+    fn list(&mut self, close: &'static [u8]) -> List<'_> {
+        self.out.push(b'[');
+        List {
+            writer: self,
+            first: true,
+            close,
+        }
+    }
+
+    fn object(&mut self, close: &'static [u8]) -> Object<'_> {
+        self.out.push(b'{');
+        Object {
+            first: self.members.len(),
+            writer: self,
+            close,
         }
     }
 }
 
 macro_rules! integers {
     ($($method:ident $type:ty),+) => {$(
-        fn $method(self, value: $type) -> Result<(), NotCanonicalError> {
+        fn $method(self, value: $type) -> Written {
             self.integer(value);
             Ok(())
         }
     )+};
 }
 
-impl<'w> ser::Serializer for &'w mut Writer<'_> {
+impl<'w> ser::Serializer for &'w mut Writer {
     type Ok = ();
-    type Error = NotCanonicalError;
+    type Error = Refused;
     type SerializeSeq = List<'w>;
     type SerializeTuple = List<'w>;
     type SerializeTupleStruct = List<'w>;
@@ -142,57 +203,51 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
     integers!(serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64,
               serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64);
 
-    fn serialize_bool(self, value: bool) -> Result<(), NotCanonicalError> {
-        self.out
-            .extend_from_slice(if value { b"true" } else { b"false" });
+    fn serialize_bool(self, value: bool) -> Written {
+        self.write(if value { b"true" } else { b"false" });
         Ok(())
     }
 
-    fn serialize_f32(self, _: f32) -> Result<(), NotCanonicalError> {
-        refuse("floats")
+    fn serialize_f32(self, _: f32) -> Written {
+        self.refuse("floats")
     }
 
-    fn serialize_f64(self, _: f64) -> Result<(), NotCanonicalError> {
-        refuse("floats")
+    fn serialize_f64(self, _: f64) -> Written {
+        self.refuse("floats")
     }
 
-    fn serialize_char(self, value: char) -> Result<(), NotCanonicalError> {
+    fn serialize_char(self, value: char) -> Written {
         self.string(value.encode_utf8(&mut [0; 4]));
         Ok(())
     }
 
-    fn serialize_str(self, value: &str) -> Result<(), NotCanonicalError> {
+    fn serialize_str(self, value: &str) -> Written {
         self.string(value);
         Ok(())
     }
 
-    fn serialize_bytes(self, _: &[u8]) -> Result<(), NotCanonicalError> {
-        refuse("byte strings")
+    fn serialize_bytes(self, _: &[u8]) -> Written {
+        self.refuse("byte strings")
     }
 
-    fn serialize_none(self) -> Result<(), NotCanonicalError> {
+    fn serialize_none(self) -> Written {
         self.serialize_unit()
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), NotCanonicalError> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Written {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<(), NotCanonicalError> {
-        self.out.extend_from_slice(b"null");
+    fn serialize_unit(self) -> Written {
+        self.write(b"null");
         Ok(())
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), NotCanonicalError> {
+    fn serialize_unit_struct(self, _: &'static str) -> Written {
         self.serialize_unit()
     }
 
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<(), NotCanonicalError> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Written {
         self.string(variant);
         Ok(())
     }
@@ -201,7 +256,7 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
         self,
         _: &'static str,
         value: &T,
-    ) -> Result<(), NotCanonicalError> {
+    ) -> Written {
         value.serialize(self)
     }
 
@@ -211,29 +266,23 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
         _: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<(), NotCanonicalError> {
-        self.out.push(b'{');
-        self.string(variant);
-        self.out.push(b':');
+    ) -> Written {
+        self.variant(variant);
         value.serialize(&mut *self)?;
         self.out.push(b'}');
         Ok(())
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<List<'w>, NotCanonicalError> {
-        Ok(List::open(self, b"[", b"]"))
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'w>, Refused> {
+        Ok(self.list(b"]"))
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<List<'w>, NotCanonicalError> {
-        self.serialize_seq(None)
+    fn serialize_tuple(self, _: usize) -> Result<List<'w>, Refused> {
+        Ok(self.list(b"]"))
     }
 
-    fn serialize_tuple_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<List<'w>, NotCanonicalError> {
-        self.serialize_seq(None)
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List<'w>, Refused> {
+        Ok(self.list(b"]"))
     }
 
     fn serialize_tuple_variant(
@@ -242,18 +291,17 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<List<'w>, NotCanonicalError> {
-        self.out.push(b'{');
-        self.string(variant);
-        Ok(List::open(self, b":[", b"]}"))
+    ) -> Result<List<'w>, Refused> {
+        self.variant(variant);
+        Ok(self.list(b"]}"))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Object<'w>, NotCanonicalError> {
-        Ok(Object::open(self, b"}"))
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'w>, Refused> {
+        Ok(self.object(b"}"))
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<'w>, NotCanonicalError> {
-        self.serialize_map(None)
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<'w>, Refused> {
+        Ok(self.object(b"}"))
     }
 
     fn serialize_struct_variant(
@@ -262,167 +310,121 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Object<'w>, NotCanonicalError> {
-        self.out.push(b'{');
-        self.string(variant);
-        self.out.push(b':');
-        Ok(Object::open(self, b"}}"))
+    ) -> Result<Object<'w>, Refused> {
+        self.variant(variant);
+        Ok(self.object(b"}}"))
     }
 }
 
 struct List<'w> {
-    out: &'w mut Vec<u8>,
-    compact: bool,
+    writer: &'w mut Writer,
     first: bool,
     close: &'static [u8],
 }
 
-impl<'w> List<'w> {
-    fn open(writer: &'w mut Writer<'_>, opening: &[u8], close: &'static [u8]) -> Self {
-        writer.out.extend_from_slice(opening);
-        Self {
-            out: writer.out,
-            compact: writer.compact,
-            first: true,
-            close,
-        }
-    }
-
-    fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotCanonicalError> {
+impl List<'_> {
+    fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
         if !std::mem::take(&mut self.first) {
-            self.out.push(b',');
+            self.writer.out.push(b',');
         }
-        value.serialize(&mut Writer {
-            out: self.out,
-            compact: self.compact,
-        })
+        value.serialize(&mut *self.writer)
     }
 
-    fn close(self) -> Result<(), NotCanonicalError> {
-        self.out.extend_from_slice(self.close);
+    fn close(self) -> Written {
+        self.writer.write(self.close);
         Ok(())
     }
 }
 
-/// An object writes its members as they come and notes where each begins; when it
-/// closes, they are put into the order of their keys.
 struct Object<'w> {
-    out: &'w mut Vec<u8>,
-    compact: bool,
-    /// Where each member's key and value stand, separators not counted.
-    members: Vec<Member>,
+    writer: &'w mut Writer,
+    /// Where its members begin among those of all open objects.
+    first: usize,
     close: &'static [u8],
 }
 
-#[derive(Clone, Copy)]
-struct Member {
-    key: usize,
-    value: usize,
-    end: usize,
-}
-
-impl<'w> Object<'w> {
-    fn open(writer: &'w mut Writer<'_>, close: &'static [u8]) -> Self {
-        writer.out.push(b'{');
-        Self {
-            out: writer.out,
-            compact: writer.compact,
-            members: Vec::with_capacity(16),
-            close,
-        }
+impl Object<'_> {
+    fn is_empty(&self) -> bool {
+        self.writer.members.len() == self.first
     }
 
-    fn key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NotCanonicalError> {
-        if self.members.last().is_some() {
-            self.out.push(b',');
+    /// Before a key: the comma, and where the key begins.
+    fn begin(&mut self) -> usize {
+        if !self.is_empty() {
+            self.writer.out.push(b',');
         }
-        let start = self.out.len();
-        key.serialize(&mut Writer {
-            out: self.out,
-            compact: false,
-        })?;
-        if self.out.get(start) != Some(&b'"') {
-            return refuse("keys that are not strings");
-        }
-        self.out.push(b':');
-        let value = self.out.len();
-        self.members.push(Member {
-            key: start,
-            value,
-            end: value,
-        });
-        Ok(())
+        self.writer.out.len()
     }
 
-    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotCanonicalError> {
-        value.serialize(&mut Writer {
-            out: self.out,
-            compact: self.compact,
-        })?;
-        let end = self.out.len();
-        let Some(member) = self.members.last_mut() else {
-            return refuse("a value without a key");
+    /// Behind a key.
+    fn named(&mut self, key: usize) {
+        self.writer.out.push(b':');
+        let value = self.writer.out.len();
+        let end = value;
+        self.writer.members.push(Member { key, value, end });
+    }
+
+    /// A key that is a name of ours: letters and underscores, nothing to escape.
+    fn name(&mut self, name: &str) {
+        let start = self.begin();
+        self.writer.out.push(b'"');
+        self.writer.write(name.as_bytes());
+        self.writer.out.push(b'"');
+        self.named(start);
+    }
+
+    /// Behind a value.
+    fn finish(&mut self) -> Written {
+        let writer = &mut *self.writer;
+        let end = writer.out.len();
+        let Some(member) = writer.members.last_mut() else {
+            return writer.refuse("a value without a key");
         };
         member.end = end;
-        let says_nothing = matches!(self.out.get(member.value..), Some(b"null" | b"[]"));
-        if self.compact && says_nothing {
-            let start = member.key;
-            self.members.pop();
+        let Member { key, value, .. } = *member;
+        if writer.compact && matches!(writer.out.get(value..), Some(b"null" | b"[]")) {
+            writer.members.pop();
             // With the comma before it, where there is one.
-            self.out
-                .truncate(start - usize::from(!self.members.is_empty()));
+            let comma = usize::from(writer.members.len() != self.first);
+            writer.out.truncate(key - comma);
         }
         Ok(())
     }
 
-    /// A member whose key is a name of ours: letters and underscores, nothing to
-    /// escape.
-    fn member<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), NotCanonicalError> {
-        let start = self.out.len() + usize::from(!self.members.is_empty());
-        self.out.extend_from_slice(if self.members.is_empty() {
-            b"\""
-        } else {
-            b",\""
-        });
-        self.out.extend_from_slice(key.as_bytes());
-        self.out.extend_from_slice(b"\":");
-        let value_start = self.out.len();
-        self.members.push(Member {
-            key: start,
-            value: value_start,
-            end: value_start,
-        });
-        self.value(value)
-    }
-
-    fn close(mut self) -> Result<(), NotCanonicalError> {
-        let out: &[u8] = self.out;
-        // The key between its quotation marks.
-        let name = |member: &Member| {
-            let key = out.get(member.key + 1..member.value.saturating_sub(2));
-            key.unwrap_or_default()
-        };
-        let in_order = |a: &Member, b: &Member| key_order(name(a), name(b)).is_le();
-        if !self.members.is_sorted_by(in_order) {
-            let first = self.members.first().map_or(0, |member| member.key);
-            let mut sorted = Vec::with_capacity(out.len() - first);
-            self.members.sort_by(|a, b| key_order(name(a), name(b)));
-            for member in &self.members {
-                if !sorted.is_empty() {
-                    sorted.push(b',');
-                }
-                sorted.extend_from_slice(out.get(member.key..member.end).unwrap_or_default());
-            }
-            self.out.truncate(first);
-            self.out.extend_from_slice(&sorted);
-        }
-        self.out.extend_from_slice(self.close);
+    fn close(self) -> Written {
+        let Writer { out, members, .. } = self.writer;
+        let mine = members.get_mut(self.first..).unwrap_or_default();
+        sort(out, mine);
+        members.truncate(self.first);
+        out.extend_from_slice(self.close);
         Ok(())
     }
+}
+
+/// Puts the members of an object, the last that was written, into the order of their
+/// keys.
+fn sort(out: &mut Vec<u8>, members: &mut [Member]) {
+    let written: &[u8] = out;
+    // The key between its quotation marks.
+    let name = |member: &Member| {
+        let key = written.get(member.key + 1..member.value.saturating_sub(2));
+        key.unwrap_or_default()
+    };
+    let in_order = |a: &Member, b: &Member| key_order(name(a), name(b)).is_le();
+    if members.is_sorted_by(in_order) {
+        return;
+    }
+    let first = members.first().map_or(0, |member| member.key);
+    let mut sorted = Vec::with_capacity(written.len() - first);
+    members.sort_by(|a, b| key_order(name(a), name(b)));
+    for member in members {
+        if !sorted.is_empty() {
+            sorted.push(b',');
+        }
+        sorted.extend_from_slice(written.get(member.key..member.end).unwrap_or_default());
+    }
+    out.truncate(first);
+    out.extend_from_slice(&sorted);
 }
 
 /// The order of two keys as they stand in the JSON. Bytes do for keys without escapes
@@ -434,7 +436,7 @@ fn key_order(a: &[u8], b: &[u8]) -> std::cmp::Ordering {
     }
     let units = |key: &[u8]| -> Vec<u16> {
         let quoted = [b"\"", key, b"\""].concat();
-        let text: String = serde_json::from_slice(&quoted).unwrap_or_default();
+        let text: String = read_json(&quoted, quoted.len()).unwrap_or_default();
         text.encode_utf16().collect()
     };
     units(a).cmp(&units(b))
@@ -444,11 +446,11 @@ macro_rules! lists {
     ($($trait:ident $method:ident),+) => {$(
         impl ser::$trait for List<'_> {
             type Ok = ();
-            type Error = NotCanonicalError;
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotCanonicalError> {
+            type Error = Refused;
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
                 self.element(value)
             }
-            fn end(self) -> Result<(), NotCanonicalError> {
+            fn end(self) -> Written {
                 self.close()
             }
         }
@@ -462,15 +464,17 @@ macro_rules! structs {
     ($($trait:ident),+) => {$(
         impl ser::$trait for Object<'_> {
             type Ok = ();
-            type Error = NotCanonicalError;
+            type Error = Refused;
             fn serialize_field<T: Serialize + ?Sized>(
                 &mut self,
                 key: &'static str,
                 value: &T,
-            ) -> Result<(), NotCanonicalError> {
-                self.member(key, value)
+            ) -> Written {
+                self.name(key);
+                value.serialize(&mut *self.writer)?;
+                self.finish()
             }
-            fn end(self) -> Result<(), NotCanonicalError> {
+            fn end(self) -> Written {
                 self.close()
             }
         }
@@ -481,20 +485,24 @@ structs!(SerializeStruct, SerializeStructVariant);
 
 impl ser::SerializeMap for Object<'_> {
     type Ok = ();
-    type Error = NotCanonicalError;
+    type Error = Refused;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NotCanonicalError> {
-        self.key(key)
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Written {
+        let start = self.begin();
+        key.serialize(&mut *self.writer)?;
+        if self.writer.out.get(start) != Some(&b'"') {
+            return self.writer.refuse("keys that are not strings");
+        }
+        self.named(start);
+        Ok(())
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(
-        &mut self,
-        value: &T,
-    ) -> Result<(), NotCanonicalError> {
-        self.value(value)
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
+        value.serialize(&mut *self.writer)?;
+        self.finish()
     }
 
-    fn end(self) -> Result<(), NotCanonicalError> {
+    fn end(self) -> Written {
         self.close()
     }
 }
@@ -541,7 +549,14 @@ mod tests {
 
     #[test]
     fn floats_are_refused() {
-        assert!(try_to_vec(&1.5f64).is_err());
+        let error = try_to_vec(&[1.5f64]).expect_err("a float");
+        assert_eq!(error.to_string(), "canonical JSON has no form for floats");
+        let table = std::collections::BTreeMap::from([(1, "a")]);
+        let error = try_to_vec(&table).expect_err("a number as key");
+        assert_eq!(
+            error.to_string(),
+            "canonical JSON has no form for keys that are not strings"
+        );
     }
 
     #[test]

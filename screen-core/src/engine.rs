@@ -7,7 +7,7 @@
 mod functions;
 pub mod replay;
 
-pub use functions::{FUNCTIONS, Function, call};
+pub use functions::{CLIENT_FUNCTIONS, FUNCTIONS, Function, call, call_one_of};
 
 use crate::ids::{DecisionId, Hash};
 use crate::pack::Pack;

@@ -88,7 +88,7 @@ impl ScreenRequest {
     /// [`RequestError`] names the field and what is wrong with it: text that is
     /// not UTF-8 or not JSON, an unknown field, a wrong type, a value out of range.
     pub fn from_json(bytes: &[u8]) -> Result<Self, RequestError> {
-        let request: Self = crate::error::read_json(bytes, REQUEST_BYTES_MAX)?;
+        let request: Self = crate::json::read_json(bytes, REQUEST_BYTES_MAX)?;
         request.check()?;
         Ok(request)
     }

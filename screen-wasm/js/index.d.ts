@@ -52,7 +52,11 @@ export class Engine {
 /** A request whose body text changes. */
 export class Session {
   private constructor();
-  /** Decides about the request with this body text. */
+  /**
+   * Decides about the request with this body text. While the verdict does not change
+   * it is the same object, so `===` tells whether there is anything to draw; it is
+   * frozen, with all it holds.
+   */
   check(text: string): Verdict;
   /** Gives the memory back. */
   free(): void;

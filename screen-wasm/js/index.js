@@ -51,9 +51,7 @@ function guarded(run) {
         { cause: error },
       );
     }
-    if (error !== null && typeof error === "object" && "code" in error && !(error instanceof Error)) {
-      throw new ScreenError(error);
-    }
+    if (typeof error === "string") throw new ScreenError(JSON.parse(error));
     throw error;
   }
 }
@@ -65,6 +63,15 @@ function guarded(run) {
  */
 export function applyDelta(basePackBytes, deltaBytes) {
   return guarded(() => bindings.applyDelta(basePackBytes, deltaBytes));
+}
+
+/** Makes a value that is given out more than once unchangeable, with all it holds. */
+function frozen(value) {
+  if (value !== null && typeof value === "object") {
+    Object.values(value).forEach(frozen);
+    Object.freeze(value);
+  }
+  return value;
 }
 
 /** Something of the module that is made again after a reset. */
@@ -114,7 +121,7 @@ export class Engine {
 
   /** Decides about one interaction. */
   screen(request) {
-    return this.#handle.use((raw) => raw.screen(request));
+    return this.run("screen", request);
   }
 
   /** Decides about one interaction: JSON in, canonical JSON out, the same bytes as anywhere. */
@@ -134,7 +141,8 @@ export class Engine {
 
   /** A session for feedback while somebody types: only the body text crosses over. */
   session(request) {
-    return new Session(new Handle(() => this.#handle.use((raw) => raw.session(request))));
+    const json = JSON.stringify(request);
+    return new Session(new Handle(() => this.#handle.use((raw) => raw.session(json))));
   }
 
   /** Gives the memory back. */
@@ -146,14 +154,22 @@ export class Engine {
 /** A request whose body text changes. */
 export class Session {
   #handle;
+  #verdict = null;
 
   constructor(handle) {
     this.#handle = handle;
   }
 
-  /** Decides about the request with this body text. */
+  /**
+   * Decides about the request with this body text. While the verdict does not change
+   * it is the same object, so `===` tells whether there is anything to draw; it is
+   * frozen.
+   */
   check(text) {
-    return this.#handle.use((raw) => raw.check(text));
+    // The module says nothing where its last answer stands.
+    const json = this.#handle.use((raw) => raw.check(text));
+    if (json !== undefined) this.#verdict = frozen(JSON.parse(json));
+    return this.#verdict;
   }
 
   /** Gives the memory back. */

@@ -1,6 +1,9 @@
 //! The component's exports.
 
-use screen_core::{Pack, call};
+use screen_core::Pack;
+use screen_core::engine::call_one_of;
+
+use crate::FUNCTIONS;
 
 wit_bindgen::generate!({ world: "screener", path: "wit" });
 
@@ -37,7 +40,7 @@ impl GuestEngine for Engine {
     }
 
     fn call(&self, function: String, input: Json) -> Result<Json, Json> {
-        call(&self.0, &function, &input).map_err(|error| error.to_json())
+        call_one_of(FUNCTIONS, &self.0, &function, &input).map_err(|error| error.to_json())
     }
 }
 

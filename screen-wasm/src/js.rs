@@ -1,14 +1,15 @@
-//! The exports to JavaScript. The package around them (`js/index.js`) adds typed
-//! errors and recovery after a trap.
+//! The exports to JavaScript: JSON in, JSON out, and as JSON what is wrong. Only
+//! text crosses, which is faster than an object member by member; the package around
+//! them (`js/index.js`) makes objects of it, and recovers after a trap.
 
 use std::rc::Rc;
 
-use js_sys::JSON;
+use screen_core::engine::call_one_of;
 use screen_core::request::{Segment, SegmentSource};
-use screen_core::{Pack, RequestError, ScreenRequest, Verdict, call, screen};
-use serde::Serialize as _;
-use serde_wasm_bindgen::Serializer;
+use screen_core::{Pack, RequestError, ScreenRequest, Verdict, screen};
 use wasm_bindgen::prelude::*;
+
+use crate::FUNCTIONS;
 
 /// A policy pack, loaded.
 #[wasm_bindgen]
@@ -31,21 +32,17 @@ impl Engine {
         self.pack.digest().as_str().to_owned()
     }
 
-    /// Decides about one interaction: an object in, an object out.
-    pub fn screen(&self, request: &JsValue) -> Result<JsValue, JsValue> {
-        object(&screen(&self.pack, &read(request)?))
-    }
-
-    /// Calls any function by its name: JSON in, canonical JSON out.
+    /// Calls a function by its name: JSON in, canonical JSON out.
     pub fn call(&self, function: &str, input: &str) -> Result<String, JsValue> {
-        let bytes = call(&self.pack, function, input.as_bytes()).map_err(thrown)?;
-        String::from_utf8(bytes).map_err(|_| JsValue::from_str("not UTF-8"))
+        call_one_of(FUNCTIONS, &self.pack, function, input.as_bytes())
+            .map(text)
+            .map_err(thrown)
     }
 
     /// A session for feedback while somebody types: it keeps the request, so that
     /// only the text crosses into the module.
-    pub fn session(&self, request: &JsValue) -> Result<Session, JsValue> {
-        let mut request = read(request)?;
+    pub fn session(&self, request: &str) -> Result<Session, JsValue> {
+        let mut request = ScreenRequest::from_json(request.as_bytes()).map_err(thrown)?;
         let body = request
             .interaction
             .segments
@@ -62,6 +59,7 @@ impl Engine {
             pack: Rc::clone(&self.pack),
             request,
             body,
+            last: None,
         })
     }
 }
@@ -78,35 +76,34 @@ pub struct Session {
     pack: Rc<Pack>,
     request: ScreenRequest,
     body: usize,
+    last: Option<Verdict>,
 }
 
 #[wasm_bindgen]
 impl Session {
-    /// Decides about the request with this body text.
-    pub fn check(&mut self, text: String) -> Result<JsValue, JsValue> {
+    /// Decides about the request with this body text. Nothing comes back while the
+    /// verdict is the last one: most keys change nothing, and to write a verdict and
+    /// make an object of it takes longer than to decide.
+    pub fn check(&mut self, text: String) -> Result<Option<String>, JsValue> {
         if let Some(segment) = self.request.interaction.segments.get_mut(self.body) {
             segment.text = text;
         }
         self.request.check().map_err(thrown)?;
-        object(&screen(&self.pack, &self.request))
+        let verdict = screen(&self.pack, &self.request);
+        if self.last.as_ref() == Some(&verdict) {
+            return Ok(None);
+        }
+        let json = self::text(verdict.to_json());
+        self.last = Some(verdict);
+        Ok(Some(json))
     }
 }
 
-/// Reads a request through `JSON.stringify`, so that all homes share one reader
-/// and so one set of errors: serde-wasm-bindgen asks an object for the fields it
-/// knows and would not see the others.
-fn read(request: &JsValue) -> Result<ScreenRequest, JsValue> {
-    let json = JSON::stringify(request)?.as_string().unwrap_or_default();
-    ScreenRequest::from_json(json.as_bytes()).map_err(thrown)
+fn text(json: Vec<u8>) -> String {
+    String::from_utf8(json).unwrap_or_default()
 }
 
-fn object(verdict: &Verdict) -> Result<JsValue, JsValue> {
-    Ok(verdict.serialize(&Serializer::json_compatible())?)
-}
-
-/// What JavaScript catches: `{ code, field, help, message }`.
+/// What JavaScript catches: `{ code, field, help, message }` as JSON.
 fn thrown(error: RequestError) -> JsValue {
-    error
-        .serialize(&Serializer::json_compatible())
-        .unwrap_or_else(|_| JsValue::from_str(error.message()))
+    JsValue::from_str(&text(error.to_json()))
 }

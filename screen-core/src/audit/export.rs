@@ -15,6 +15,7 @@ use crate::ids::Hash;
 use crate::limits::LOG_LEAVES_MAX;
 use crate::pack::Pack;
 use crate::request::check;
+use crate::sort::sort_by_key;
 use crate::time::Ms;
 
 /// Which period of which log.
@@ -109,7 +110,7 @@ pub fn export_log_period(_: &Pack, request: &ExportLogRequest) -> Result<LogExpo
             proof,
         });
     }
-    entries.sort_by_key(|entry| entry.proof.index);
+    sort_by_key(&mut entries, |entry| entry.proof.index);
     Ok(LogExport {
         from: request.from,
         to: request.to,

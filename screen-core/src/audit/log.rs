@@ -19,6 +19,7 @@ use crate::ids::{DecisionId, Hash};
 use crate::limits::{CHECKPOINTS_MAX, LOG_LEAVES_MAX, LOG_PROBLEMS_MAX};
 use crate::pack::Pack;
 use crate::request::check;
+use crate::sort::sort_by_key;
 use crate::time::{DAY_MS, Ms};
 
 /// Days the content log is kept where the pack does not say.
@@ -205,7 +206,7 @@ pub fn verify_log(pack: &Pack, request: &VerifyLogRequest) -> Result<LogCheck, R
     if let Some(statements) = &request.statements {
         without_statement(&records, statements, &mut problems);
     }
-    problems.sort_by_key(|problem| (problem.index, problem.kind));
+    sort_by_key(&mut problems, |problem| (problem.index, problem.kind));
     found.intact = problems.is_empty();
     found.first_bad_index = problems.iter().filter_map(|problem| problem.index).min();
     problems.truncate(LOG_PROBLEMS_MAX);
@@ -274,7 +275,7 @@ fn signed(
         };
         problems.push(kind.of(&name, None));
     }
-    signed.sort_by_key(|(_, checkpoint)| checkpoint.size);
+    sort_by_key(&mut signed, |(_, checkpoint)| checkpoint.size);
     signed
 }
 

@@ -12,6 +12,7 @@ use crate::ids::{AccountId, DecisionId};
 use crate::pack::{Pack, Policy};
 use crate::request::check::{self, Check};
 use crate::request::{AccountSnapshot, EntityKind, Lifecycle};
+use crate::sort::sort_by;
 use crate::standing::{AudienceBand, Tier, band, tier, word};
 use crate::time::Ms;
 use crate::verdict::messages::Locale;
@@ -193,7 +194,9 @@ pub fn export_register(
     let mut rows: Vec<RegisterRow> = listed
         .map(|listed| register_row(policy, listed, request.now_ms))
         .collect();
-    rows.sort_by(|a, b| (a.category, &a.account).cmp(&(b.category, &b.account)));
+    sort_by(&mut rows, |a, b| {
+        (a.category, &a.account).cmp(&(b.category, &b.account))
+    });
     let locale = Locale::of(request.locale.as_deref());
     let (addressee, warning) = addressee(locale, &request.region, &request.contacts);
     let export = CsvExport {
@@ -211,7 +214,7 @@ pub fn export_register(
 fn register_row(policy: &Policy, listed: &RegisterAccount, now: Ms) -> RegisterRow {
     let account = &listed.account;
     let mut content_classes = listed.content_classes.clone();
-    content_classes.sort();
+    sort_by(&mut content_classes, Ord::cmp);
     content_classes.dedup();
     RegisterRow {
         account: account.id.clone(),

@@ -17,6 +17,7 @@ use crate::policy::NAME_PRIORITY;
 use crate::request::{
     EmergencyKind, EntityKind, Lifecycle, Scope, VerificationLevel, VerificationStatus,
 };
+use crate::sort::sort_by_key;
 use crate::text::{fold_term, skeleton};
 use crate::time::{DAY_MS, HOUR_MS, Ms};
 use crate::verdict::messages::{self as say, Message};
@@ -106,8 +107,7 @@ impl Case<'_> {
         if action < Action::Reject {
             declaration(&mut self);
         }
-        self.reasons
-            .sort_by_key(|reason| std::cmp::Reverse(reason.action));
+        sort_by_key(&mut self.reasons, |reason| std::cmp::Reverse(reason.action));
         self.binding(action);
         Verdict {
             decision_id: self.request.decision_id.clone(),

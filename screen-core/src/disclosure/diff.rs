@@ -15,6 +15,7 @@ use super::words::tr;
 use crate::error::RequestError;
 use crate::ids::Hash;
 use crate::pack::Pack;
+use crate::sort::sort_by;
 use crate::time::Ms;
 use crate::verdict::messages::{Locale, Message};
 use crate::verdict::{Action, Reason, ReasonKind};
@@ -227,7 +228,7 @@ fn changes(old: &PackSummary, new: &PackSummary, locale: Locale) -> Vec<PackChan
         by_path(facts::of(new, locale)),
     );
     let mut keys: Vec<_> = old.keys().chain(new.keys()).collect();
-    keys.sort();
+    sort_by(&mut keys, Ord::cmp);
     keys.dedup();
     keys.into_iter()
         .filter_map(|key| {

@@ -20,6 +20,7 @@ use crate::ids::{DecisionId, RuleId};
 use crate::limits::STATEMENTS_MAX;
 use crate::pack::{Category, Pack};
 use crate::request::{EntityKind, check};
+use crate::sort::sort_by;
 use crate::time::{Ms, date};
 use crate::verdict::{Automation, Ground, SorSource, StatementOfReasons};
 
@@ -295,7 +296,7 @@ const fn account_type(kind: EntityKind) -> AccountType {
 
 fn content_type(given: &[ContentType]) -> Vec<ContentType> {
     let mut types = given.to_vec();
-    types.sort();
+    sort_by(&mut types, Ord::cmp);
     types.dedup();
     if types.is_empty() {
         types.push(ContentType::Text);

@@ -5,6 +5,7 @@ use crate::audit::{ActorRef, AuditRecord, ENGINE, EventKind, commitment, parse_s
 use crate::ids::{DecisionId, Hash};
 use crate::limits::REVIEW_HOURS;
 use crate::request::{InteractionKind, Mode};
+use crate::sort::sort_by_key;
 use crate::time::{DAY_MS, HOUR_MS};
 use crate::verdict::{
     Action, Automation, Effect, Ground, Obligation, Reason, ReasonKind, Redress, RetainClass,
@@ -30,9 +31,9 @@ pub(crate) fn verdict(case: &Case<'_>, mut findings: Findings) -> Verdict {
         .unwrap_or(base)
         .max(base);
     // A stable sort: among equals the order of the gates stands.
-    findings
-        .reasons
-        .sort_by_key(|finding| std::cmp::Reverse(finding.reason.action));
+    sort_by_key(&mut findings.reasons, |finding| {
+        std::cmp::Reverse(finding.reason.action)
+    });
     let decides = case.request.mode == Mode::Decide;
     let obligations = obligations(case, &findings, action, decides);
     let primary = findings.reasons.first();

@@ -13,6 +13,7 @@ use super::schema::{
 use crate::disclosure::names_somebody;
 use crate::error::RequestError;
 use crate::pack::Pack;
+use crate::sort::sort_by;
 use crate::time::is_date;
 
 /// A statement, made by anybody.
@@ -59,7 +60,7 @@ pub fn check_statement(
         Value::Object(fields) => fields_of(fields, &mut found),
         _ => found.wrong("statement", "expected an object"),
     }
-    found.0.sort();
+    sort_by(&mut found.0, Ord::cmp);
     Ok(StatementCheck {
         valid: found.0.is_empty(),
         problems: found.0,

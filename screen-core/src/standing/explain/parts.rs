@@ -7,6 +7,7 @@ use super::{
 use crate::limits::LOOK_AHEAD_DAYS;
 use crate::pack::{Policy, TierRule};
 use crate::request::{AccountSnapshot, CreditKind, EnforcementAction, VerificationLevel};
+use crate::sort::sort_by_key;
 use crate::standing::words::Words;
 use crate::standing::{
     AudienceBand, CreditLevel, Tier, active_points, band, ceiling, earnings, gravest,
@@ -197,7 +198,9 @@ pub(super) fn steps(account: &AccountSnapshot, now: Ms, words: Words) -> Vec<Ste
         .iter()
         .filter(|action| action.active_at(now))
         .collect();
-    active.sort_by_key(|action| std::cmp::Reverse((action.step, action.until.unwrap_or(Ms::MAX))));
+    sort_by_key(&mut active, |action| {
+        std::cmp::Reverse((action.step, action.until.unwrap_or(Ms::MAX)))
+    });
     let steps = active.into_iter().map(|action| StepInForce {
         action: action.id.clone(),
         step: action.step,

@@ -1,0 +1,460 @@
+//! A parsed text, and the types' way to read it.
+//!
+//! Whatever is generic here is copied for every type, so it only hands on; the work
+//! is done in functions that exist once.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::slice::Iter;
+
+use serde::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, Expected, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use super::mistake::Mistake;
+use super::place::Mark;
+
+type Read<T> = Result<T, Mistake>;
+
+/// A value of JSON. Texts without escapes are where they were.
+pub(super) enum Node<'t> {
+    Null,
+    Bool(bool),
+    Natural(u64),
+    Negative(i64),
+    Fraction(f64),
+    Text(Cow<'t, str>),
+    List(Vec<Node<'t>>),
+    Object(Vec<Member<'t>>),
+}
+
+/// A member of an object. Members stand in the order of the text, and the same key
+/// may come twice: what that means is for the type to say.
+pub(super) struct Member<'t> {
+    key: Cow<'t, str>,
+    pub(super) value: Node<'t>,
+}
+
+impl Node<'_> {
+    fn unexpected(&self) -> Unexpected<'_> {
+        match self {
+            Self::Null => Unexpected::Unit,
+            Self::Bool(value) => Unexpected::Bool(*value),
+            Self::Natural(value) => Unexpected::Unsigned(*value),
+            Self::Negative(value) => Unexpected::Signed(*value),
+            Self::Fraction(value) => Unexpected::Float(*value),
+            Self::Text(text) => Unexpected::Str(text),
+            Self::List(_) => Unexpected::Seq,
+            Self::Object(_) => Unexpected::Map,
+        }
+    }
+}
+
+impl<'t> Deserialize<'t> for Node<'t> {
+    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Parser)
+    }
+}
+
+/// Makes the tree out of what serde_json comes upon.
+struct Parser;
+
+impl<'t> Visitor<'t> for Parser {
+    type Value = Node<'t>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node<'t>, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node<'t>, E> {
+        Ok(Node::Bool(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node<'t>, E> {
+        Ok(Node::Natural(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node<'t>, E> {
+        Ok(Node::Negative(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node<'t>, E> {
+        Ok(Node::Fraction(value))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'t str) -> Result<Node<'t>, E> {
+        Ok(Node::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Node<'t>, E> {
+        Ok(Node::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<Node<'t>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Node::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Node<'t>, A::Error> {
+        let mut members = Vec::new();
+        while let Some(key) = map.next_key::<Node<'t>>()? {
+            // A key is a text; the parser has seen to it.
+            let Node::Text(key) = key else { continue };
+            let value = map.next_value()?;
+            members.push(Member { key, value });
+        }
+        Ok(Node::Object(members))
+    }
+}
+
+/// A value of the tree, for a type to read. The mark goes with the reader, so that it
+/// tells where a mistake was made.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'n> {
+    node: &'n Node<'n>,
+    mark: &'n Cell<Mark<'n>>,
+}
+
+impl<'n> Reader<'n> {
+    pub(super) fn new(node: &'n Node<'n>, mark: &'n Cell<Mark<'n>>) -> Self {
+        Self { node, mark }
+    }
+
+    /// Marks the value as the one that is read.
+    fn value(self) -> &'n Node<'n> {
+        self.mark.set(Mark::Value(self.node));
+        self.node
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse(self, expected: &dyn Expected) -> Mistake {
+        de::Error::invalid_type(self.node.unexpected(), expected)
+    }
+
+    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.value() {
+            Node::Natural(value) => visitor.visit_u64(*value),
+            Node::Negative(value) => visitor.visit_i64(*value),
+            Node::Fraction(value) => visitor.visit_f64(*value),
+            _ => Err(self.refuse(&visitor)),
+        }
+    }
+
+    fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.value() {
+            Node::Text(text) => visitor.visit_str(text),
+            _ => Err(self.refuse(&visitor)),
+        }
+    }
+
+    fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.value() {
+            Node::List(items) => visitor.visit_seq(Items {
+                rest: items.iter(),
+                list: self,
+            }),
+            _ => Err(self.refuse(&visitor)),
+        }
+    }
+
+    fn object<'de, V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.value() {
+            Node::Object(members) => visitor.visit_map(Members {
+                rest: members.iter(),
+                value: None,
+                object: self,
+            }),
+            _ => Err(self.refuse(&visitor)),
+        }
+    }
+
+    /// A word, or an object with one member whose key is the word.
+    fn word(self, words: &'static [&'static str]) -> Read<Word<'n>> {
+        let (name, content) = match self.value() {
+            Node::Text(name) => (name, None),
+            Node::Object(members) => match members.as_slice() {
+                [only] => {
+                    self.mark.set(Mark::Key(only));
+                    (&only.key, Some(Self::new(&only.value, self.mark)))
+                }
+                _ => return Err(Mistake::no_word(words, &Unexpected::Map)),
+            },
+            other => return Err(Mistake::no_word(words, &other.unexpected())),
+        };
+        Ok(Word { name, content })
+    }
+}
+
+macro_rules! scalars {
+    ($($way:ident: $($method:ident)+;)+) => {$($(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+            self.$way(visitor)
+        }
+    )+)+};
+}
+
+impl<'de> Deserializer<'de> for Reader<'_> {
+    type Error = Mistake;
+
+    scalars! {
+        number: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+            deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+            deserialize_f32 deserialize_f64;
+        text: deserialize_char deserialize_str deserialize_string deserialize_identifier
+            deserialize_bytes deserialize_byte_buf;
+        list: deserialize_seq;
+        object: deserialize_map;
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.value() {
+            Node::Null => visitor.visit_unit(),
+            Node::Bool(value) => visitor.visit_bool(*value),
+            Node::Natural(_) | Node::Negative(_) | Node::Fraction(_) => self.number(visitor),
+            Node::Text(_) => self.text(visitor),
+            Node::List(_) => self.list(visitor),
+            Node::Object(_) => self.object(visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.value() {
+            Node::Bool(value) => visitor.visit_bool(*value),
+            _ => Err(self.refuse(&visitor)),
+        }
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.value() {
+            Node::Null => visitor.visit_unit(),
+            _ => Err(self.refuse(&visitor)),
+        }
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Read<V::Value> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.value() {
+            Node::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Read<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Read<V::Value> {
+        if let Node::List(items) = self.value()
+            && items.len() > length
+        {
+            return Err(de::Error::invalid_length(items.len(), &visitor));
+        }
+        self.list(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        length: usize,
+        visitor: V,
+    ) -> Read<V::Value> {
+        self.deserialize_tuple(length, visitor)
+    }
+
+    /// An object and nothing else: a list of the fields' values in their order, which
+    /// serde can read too, is in no contract.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        self.object(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        words: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        visitor.visit_enum(self.word(words)?)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_unit()
+    }
+}
+
+/// The items of a list.
+struct Items<'n> {
+    rest: Iter<'n, Node<'n>>,
+    list: Reader<'n>,
+}
+
+impl<'n> Items<'n> {
+    fn next(&mut self) -> Option<Reader<'n>> {
+        let Some(node) = self.rest.next() else {
+            self.list.mark.set(Mark::End(self.list.node));
+            return None;
+        };
+        Some(Reader::new(node, self.list.mark))
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items<'_> {
+    type Error = Mistake;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Read<Option<T::Value>> {
+        match self.next() {
+            Some(reader) => seed.deserialize(reader).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
+    }
+}
+
+/// The members of an object.
+struct Members<'n> {
+    rest: Iter<'n, Member<'n>>,
+    value: Option<&'n Node<'n>>,
+    object: Reader<'n>,
+}
+
+impl<'n> Members<'n> {
+    fn next(&mut self) -> Option<Name<'n>> {
+        let mark = self.object.mark;
+        let Some(member) = self.rest.next() else {
+            mark.set(Mark::End(self.object.node));
+            return None;
+        };
+        mark.set(Mark::Key(member));
+        self.value = Some(&member.value);
+        Some(Name(&member.key))
+    }
+}
+
+impl<'de> MapAccess<'de> for Members<'_> {
+    type Error = Mistake;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Read<Option<K::Value>> {
+        match self.next() {
+            Some(name) => seed.deserialize(name).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Read<V::Value> {
+        let node = self.value.unwrap_or(self.object.node);
+        seed.deserialize(Reader::new(node, self.object.mark))
+    }
+}
+
+/// A key, or a word that stands for a variant.
+struct Name<'n>(&'n str);
+
+impl<'de> Deserializer<'de> for Name<'_> {
+    type Error = Mistake;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_str(self.0)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Read<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        visitor.visit_enum(Word {
+            name: self.0,
+            content: None,
+        })
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes
+        byte_buf option unit unit_struct seq tuple tuple_struct map struct identifier
+        ignored_any
+    }
+}
+
+/// A variant: its word, and what belongs to it.
+struct Word<'n> {
+    name: &'n str,
+    content: Option<Reader<'n>>,
+}
+
+impl<'n> Word<'n> {
+    /// What belongs to the word.
+    fn content(self, expected: &'static str) -> Read<Reader<'n>> {
+        self.content
+            .ok_or_else(|| de::Error::invalid_type(Unexpected::UnitVariant, &expected))
+    }
+}
+
+impl<'de> EnumAccess<'de> for Word<'_> {
+    type Error = Mistake;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Read<(V::Value, Self)> {
+        Ok((seed.deserialize(Name(self.name))?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Word<'_> {
+    type Error = Mistake;
+
+    fn unit_variant(self) -> Read<()> {
+        self.content.map_or(Ok(()), <()>::deserialize)
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Read<T::Value> {
+        seed.deserialize(self.content("newtype variant")?)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Read<V::Value> {
+        self.content("tuple variant")?
+            .deserialize_tuple(length, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        self.content("struct variant")?.object(visitor)
+    }
+}
