@@ -1,0 +1,106 @@
+//! The engine: a loaded pack, and a session whose body text changes.
+
+use screen_core::{Action, Pack, ScreenRequest, screen};
+
+use crate::Tally;
+
+/// A pack and a prepared request.
+pub struct Ours {
+    pack: Pack,
+    request: ScreenRequest,
+}
+
+/// A comment by an account in good standing, as a hint while it is typed.
+pub const REQUEST: &str = r#"{
+    "decision_id": "d-1", "now_ms": 1772323200000, "mode": "preview",
+    "actor": {
+        "id": "u1", "category": "individual", "created_at": 1764547200000, "clean_count": 12,
+        "agreement_version": "2026-01", "verification": {"level": "phone", "status": "verified"}
+    },
+    "thread": {"owner": "o1", "actor_relation": {"follower": {"since": 1764547200000}}},
+    "interaction": {
+        "id": "i-1", "kind": "comment", "created_at": 1772323200000, "segments": [{"text": ""}]
+    }
+}"#;
+
+/// Loads a pack from anywhere: everything is checked.
+fn load(bytes: &'static [u8]) -> Result<Pack, String> {
+    Pack::load(bytes).map_err(|error| error.message().to_owned())
+}
+
+/// Opens a pack that was checked before, where it lies.
+fn open(bytes: &'static [u8]) -> Result<Pack, String> {
+    Pack::load(bytes).map_err(|error| error.message().to_owned())
+}
+
+/// The hits of all terms in a text. The one place that knows how they are asked for.
+fn find_terms(ours: &mut Ours, text: &str, tally: &mut Tally) {
+    ours.verdict(text, tally);
+}
+
+/// What [`Ours::find`] stands for, in the words of a table.
+pub const FIND_IS: &str = "whole verdict";
+
+impl Ours {
+    /// Loads a built pack that may come from anywhere.
+    ///
+    /// # Errors
+    /// What is wrong with the pack.
+    pub fn load(bytes: &'static [u8]) -> Result<Self, String> {
+        load(bytes).and_then(Self::over)
+    }
+
+    /// Opens a built pack that was checked before.
+    ///
+    /// # Errors
+    /// What is wrong with the pack.
+    pub fn open(bytes: &'static [u8]) -> Result<Self, String> {
+        open(bytes).and_then(Self::over)
+    }
+
+    fn over(pack: Pack) -> Result<Self, String> {
+        let request = ScreenRequest::from_json(REQUEST.as_bytes())
+            .map_err(|error| error.message().to_owned())?;
+        Ok(Self { pack, request })
+    }
+
+    /// Folds a text and finds the terms in it.
+    pub fn find(&mut self, text: &str, tally: &mut Tally) {
+        find_terms(self, text, tally);
+    }
+
+    /// Decides about the prepared request with this body text. As a session of the
+    /// JavaScript package does it: the request is checked again.
+    pub fn verdict(&mut self, text: &str, tally: &mut Tally) {
+        if let Some(body) = self.request.interaction.segments.first_mut() {
+            body.text.clear();
+            body.text.push_str(text);
+        }
+        if self.request.check().is_err() {
+            tally.capped += 1;
+            return;
+        }
+        let verdict = screen(&self.pack, &self.request);
+        tally.mix(u64::from(verdict.action >= Action::Hold));
+        for reason in &verdict.reasons {
+            if reason.code == "review_timeout" {
+                tally.capped += 1;
+            }
+            for span in &reason.spans {
+                tally.hit(0, span.start_byte as usize, span.end_byte as usize);
+            }
+        }
+    }
+
+    /// The codes of the reasons of a verdict, for a look at what a text comes to.
+    pub fn reasons(&mut self, text: &str) -> Vec<String> {
+        if let Some(body) = self.request.interaction.segments.first_mut() {
+            text.clone_into(&mut body.text);
+        }
+        screen(&self.pack, &self.request)
+            .reasons
+            .into_iter()
+            .map(|reason| reason.code.to_string())
+            .collect()
+    }
+}
