@@ -1,6 +1,8 @@
 //! The command line, one subcommand a file.
 
 mod call;
+mod corpus;
+mod overblock;
 mod pack;
 mod rules;
 mod screen;

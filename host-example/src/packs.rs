@@ -172,6 +172,7 @@ pub fn render(files: &Files, found: &[Diagnostic], color: bool) -> String {
         let title = match diagnostic.level {
             Level::Error => Title::ERROR,
             Level::Warning => Title::WARNING,
+            Level::Note => Title::NOTE,
         };
         // Control characters of the file must not reach the terminal.
         let shown: String = source
@@ -202,17 +203,17 @@ pub fn render(files: &Files, found: &[Diagnostic], color: bool) -> String {
         text.push_str(&renderer.render(&[group]).to_string());
         text.push_str("\n\n");
     }
-    let errors = found
-        .iter()
-        .filter(|diagnostic| diagnostic.level == Level::Error)
-        .count();
-    let warnings = found.len() - errors;
-    let count =
-        |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let count = |level: Level, what: &str| {
+        let count = found.iter().filter(|found| found.level == level).count();
+        format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    };
     text.push_str(&format!(
         "{}, {}",
-        count(errors, "mistake"),
-        count(warnings, "warning")
+        count(Level::Error, "mistake"),
+        count(Level::Warning, "warning")
     ));
+    if found.iter().any(|found| found.level == Level::Note) {
+        text.push_str(&format!(", {}", count(Level::Note, "note")));
+    }
     text
 }

@@ -161,6 +161,92 @@ fn a_failing_case_of_a_pack_is_shown() {
     assert!(text.contains("0 passed, 1 failed"), "{text}");
 }
 
+/// A rule that acts on ordinary texts is an error, until the pack says why it may; a
+/// corpus of the author's own has a threshold.
+#[test]
+fn a_pack_that_stops_ordinary_texts_is_not_built() {
+    let folder = folder("overblock");
+    for (path, bytes) in screen_core::pack::authoring::example() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("inside")).expect("a folder");
+        fs::write(path, bytes).expect("written");
+    }
+    fs::write(folder.join("lists/drinks.txt"), "cocktail\n你要喝酒\n").expect("written");
+    let rule = "\n[rules.\"spam.drinks\"]\nmeta = { category = \"spam\", say = \"Drinks.\" }\n\
+                match = { list = \"drinks\" }\nthen = \"hold\"\n";
+    let written = fs::read_to_string(folder.join("pack.toml")).expect("read") + rule;
+    fs::write(folder.join("pack.toml"), &written).expect("written");
+    let path = folder.display().to_string();
+    let output = folder.join("built.pack");
+    let build = || {
+        let output = output.display().to_string();
+        run(host().args(["pack", "build", &path, "-o", &output]), b"")
+    };
+
+    let refused = build();
+    assert_eq!(refused.status.code(), Some(1));
+    let text = said(&refused);
+    let line = written.lines().count() - 1;
+    for part in [
+        "error[B001]",
+        "the rule `spam.drinks` acts on",
+        "`cocktail`",
+        &format!("pack.toml:{line}:9"),
+        "^^^^^^^^^^^^^^^^^^^",
+        "[lint.expected]",
+        "1 mistake, 0 warnings",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert!(!output.exists(), "a refused pack was written");
+
+    let expected = "[lint.expected]\n\"spam.drinks\" = \"a community without alcohol\"\n";
+    fs::write(folder.join("pack.toml"), written + expected).expect("written");
+    let built = build();
+    assert!(built.status.success(), "{}", said(&built));
+    let text = String::from_utf8_lossy(&built.stdout).into_owned();
+    assert!(text.contains("rules that act on some: 1"), "{text}");
+    assert!(output.exists());
+
+    let lint = |more: &[&str]| run(host().args(["pack", "lint", &path]).args(more), b"");
+    let tables = String::from_utf8_lossy(&lint(&[]).stdout).into_owned();
+    for part in [
+        "spam.drinks (hold)",
+        "a community without alcohol",
+        "cocktail: `",
+    ] {
+        assert!(tables.contains(part), "{part} is not in:\n{tables}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_slice(&lint(&["--format", "json"]).stdout).expect("JSON");
+    assert_eq!(json["rules"][0]["expected"], "a community without alcohol");
+    assert_eq!(json["corpora"][0]["name"], "bundled-en");
+
+    let corpus = folder.join("comments.csv");
+    let rows = "id,comment\n1,\"you won, and now pay first\"\n2,hello\n";
+    fs::write(&corpus, rows).expect("written");
+    let corpus = corpus.display().to_string();
+    let mine = |column: &str| lint(&["--corpus", &corpus, "--column", column]);
+    let acts = said(&mine("comment"));
+    assert!(acts.contains("error[B002]"), "{acts}");
+    assert!(acts.contains("1 of the 2 texts in comments.csv"), "{acts}");
+    let missing = said(&mine("text"));
+    assert!(missing.contains("there are: id, comment"), "{missing}");
+
+    // Warnings fail where the author wants it.
+    fs::write(folder.join("lists/unused.txt"), "sober\n").expect("written");
+    for command in ["check", "lint"] {
+        let checked = run(host().args(["pack", command, &path]), b"");
+        assert!(checked.status.success(), "{}", said(&checked));
+        let denied = run(
+            host().args(["pack", command, &path, "--deny", "warnings"]),
+            b"",
+        );
+        assert_eq!(denied.status.code(), Some(1));
+        assert!(said(&denied).contains("warning[P009]"));
+    }
+}
+
 /// Every line that is not empty gets its line, in order, whatever is in it; the
 /// component and the native engine say the same.
 #[test]

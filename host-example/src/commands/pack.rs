@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 use screen_core::Pack;
 use screen_core::pack::authoring::{self, Built, Files};
 
+use super::overblock::{self, Gate, examine};
 use super::rules::{self, DescribeArguments, DiffArguments, LintArguments, RulesArguments};
 use crate::packs::{open, read_folder, render, starter};
 
@@ -21,11 +22,13 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Report all mistakes of a pack's folder, and what its own profile asks for and it
-    /// lacks.
+    /// Report all mistakes of a pack's folder, what its own profile asks for and it
+    /// lacks, and whom it would stop without meaning to.
     Check {
         /// The folder, or the name of a pack that is built in.
         path: String,
+        #[command(flatten)]
+        gate: Gate,
     },
     /// Run a pack's own cases.
     Test {
@@ -37,15 +40,18 @@ enum Command {
         /// The folder, a built pack, or the name of a pack that is built in.
         path: String,
     },
-    /// Build a pack's folder into one file.
+    /// Build a pack's folder into one file. Refused where a rule acts on ordinary texts
+    /// and the pack does not say why.
     Build {
         /// The folder, or the name of a pack that is built in.
         path: String,
         /// Where to put it.
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
+        #[command(flatten)]
+        gate: Gate,
     },
-    /// Hold a pack against a profile.
+    /// Hold a pack against a profile, and try it on ordinary texts.
     Lint(LintArguments),
     /// Write the published rules of a pack.
     Rules(RulesArguments),
@@ -57,10 +63,10 @@ enum Command {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     match &arguments.command {
-        Command::Check { path } => check(path),
+        Command::Check { path, gate } => check(path, gate),
         Command::Test { path } => test(path),
         Command::Inspect { path } => inspect(path),
-        Command::Build { path, output } => build(path, output),
+        Command::Build { path, output, gate } => build(path, output, gate),
         Command::Lint(arguments) => lint(arguments),
         Command::Rules(arguments) => rules::rules(arguments),
         Command::Describe(arguments) => rules::describe(arguments),
@@ -102,14 +108,14 @@ fn built(files: &Files) -> Option<Built> {
     }
 }
 
-fn check(path: &str) -> Result<ExitCode> {
+fn check(path: &str, gate: &Gate) -> Result<ExitCode> {
     let files = files(path)?;
-    let Some(built) = built(&files) else {
+    let examined = examine(&files, gate, |pack| authoring::lint(&files, pack, None))?;
+    overblock::show(&files, &examined.report);
+    let (Some(built), false) = (&examined.built, examined.failed) else {
         return Ok(ExitCode::FAILURE);
     };
-    if rules::lint_folder(&files, &open(&built.bytes)?, None) {
-        return Ok(ExitCode::FAILURE);
-    }
+    println!("{}", overblock::summary(&examined.report));
     println!("good: {} bytes, digest {}", built.bytes.len(), built.digest);
     Ok(ExitCode::SUCCESS)
 }
@@ -121,11 +127,7 @@ fn lint(arguments: &LintArguments) -> Result<ExitCode> {
             std::fs::read(place).with_context(|| format!("`{}` cannot be read", arguments.path))?;
         return rules::lint_built(&bytes, arguments);
     }
-    let files = files(&arguments.path)?;
-    match built(&files) {
-        Some(built) => rules::lint(&files, &built.bytes, arguments),
-        None => Ok(ExitCode::FAILURE),
-    }
+    rules::lint(&files(&arguments.path)?, arguments)
 }
 
 fn test(path: &str) -> Result<ExitCode> {
@@ -228,19 +230,23 @@ fn show(pack: &Pack, bytes: usize) {
 }
 
 /// The name a value has in a pack.
-fn word<T: serde::Serialize>(value: &T) -> String {
+pub(super) fn word<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_value(value)
         .ok()
         .and_then(|value| value.as_str().map(str::to_owned))
         .unwrap_or_default()
 }
 
-fn build(path: &str, output: &Path) -> Result<ExitCode> {
-    let Some(built) = built(&files(path)?) else {
+fn build(path: &str, output: &Path, gate: &Gate) -> Result<ExitCode> {
+    let files = files(path)?;
+    let examined = examine(&files, gate, |_| Vec::new())?;
+    overblock::show(&files, &examined.report);
+    let (Some(built), false) = (&examined.built, examined.failed) else {
         return Ok(ExitCode::FAILURE);
     };
     std::fs::write(output, &built.bytes)
         .with_context(|| format!("`{}` cannot be written", output.display()))?;
+    println!("{}", overblock::summary(&examined.report));
     println!(
         "{}: {} bytes, digest {}",
         output.display(),

@@ -1,21 +1,21 @@
 //! `screen-host pack lint`, `rules`, `describe`, `diff`: what a pack lacks, how it reads
 //! when it is published, and what changed.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
-use screen_core::Pack;
 use screen_core::disclosure::diff::{ChangeEffect, DiffRequest, diff_packs};
 use screen_core::disclosure::lint::{LintLevel, LintRequest};
 use screen_core::disclosure::rules::{RenderRulesRequest, RulesFormat, render_rules};
 use screen_core::disclosure::summary::{DescribeRequest, PackSummary, describe_pack};
 use screen_core::pack::Profile;
-use screen_core::pack::authoring::{self, Files, Level};
+use screen_core::pack::authoring::{self, Files};
 
-use crate::packs::{load, open, render};
+use super::overblock::{self, Gate, examine};
+use crate::packs::{load, open};
 
 #[derive(Debug, Args)]
 pub(super) struct LintArguments {
@@ -24,6 +24,11 @@ pub(super) struct LintArguments {
     /// The profile to hold it against, in place of its own.
     #[arg(long, value_name = "PROFILE", value_parser = profile)]
     profile: Option<Profile>,
+    /// Text for people, or JSON.
+    #[arg(long, value_enum, default_value_t = LintFormat::Text)]
+    format: LintFormat,
+    #[command(flatten)]
+    gate: Gate,
 }
 
 #[derive(Debug, Args)]
@@ -71,30 +76,38 @@ enum Format {
     Html,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LintFormat {
+    Text,
+    Json,
+}
+
 fn profile(name: &str) -> Result<Profile, String> {
     serde_json::from_value(name.into()).map_err(|_| {
         "the profiles are `cn-public-accounts-2017`, `eu-dsa` and `minimal`".to_owned()
     })
 }
 
-/// Shows the findings about a folder; says whether there is an error among them.
-pub(super) fn lint_folder(files: &Files, pack: &Pack, profile: Option<Profile>) -> bool {
-    let found = authoring::lint(files, pack, profile);
-    if !found.is_empty() {
-        let color = std::io::stderr().is_terminal();
-        eprintln!("{}", render(files, &found, color));
-    }
-    found.iter().any(|finding| finding.level == Level::Error)
-}
-
 /// Findings about a built pack, which has no lines to point at.
 pub(super) fn lint_built(bytes: &[u8], arguments: &LintArguments) -> Result<ExitCode> {
+    if !arguments.gate.corpus.is_empty() {
+        bail!(
+            "`{}` is built: texts are tried on the folder it was built from",
+            arguments.path
+        );
+    }
     let pack = open(bytes)?;
     let request = LintRequest {
         profile: arguments.profile,
         ..LintRequest::default()
     };
     let outcome = screen_core::disclosure::lint::lint(&pack, &request)?;
+    let (errors, warnings) = (outcome.errors as usize, outcome.warnings as usize);
+    let failed = arguments.gate.fails(errors, warnings);
+    if arguments.format == LintFormat::Json {
+        out(&json(&outcome)?)?;
+        return Ok(exit(failed));
+    }
     for lint in &outcome.lints {
         let level = match lint.level {
             LintLevel::Error => "error",
@@ -105,11 +118,38 @@ pub(super) fn lint_built(bytes: &[u8], arguments: &LintArguments) -> Result<Exit
             eprintln!("  help: {fix}");
         }
     }
-    Ok(told(outcome.errors > 0))
+    Ok(told(failed))
 }
 
-pub(super) fn lint(files: &Files, bytes: &[u8], arguments: &LintArguments) -> Result<ExitCode> {
-    Ok(told(lint_folder(files, &open(bytes)?, arguments.profile)))
+pub(super) fn lint(files: &Files, arguments: &LintArguments) -> Result<ExitCode> {
+    let examined = examine(files, &arguments.gate, |pack| {
+        authoring::lint(files, pack, arguments.profile)
+    })?;
+    let report = &examined.report;
+    if arguments.format == LintFormat::Json {
+        out(&json(report)?)?;
+        return Ok(exit(examined.failed));
+    }
+    overblock::show(files, report);
+    if examined.built.is_some() {
+        let (tables, summary) = (overblock::tables(report), overblock::summary(report));
+        out(format!("{tables}{summary}\n").as_bytes())?;
+    }
+    Ok(told(examined.failed))
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).context("the findings cannot be written")?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn exit(failed: bool) -> ExitCode {
+    if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 fn told(wrong: bool) -> ExitCode {
