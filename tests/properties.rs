@@ -18,6 +18,11 @@ fn loaded(files: &Files) -> Pack {
     Pack::load(&built.bytes).expect("it was just built")
 }
 
+fn community_built() -> &'static authoring::Built {
+    static BUILT: std::sync::OnceLock<authoring::Built> = std::sync::OnceLock::new();
+    BUILT.get_or_init(|| authoring::build(&starter()).unwrap_or_else(|found| panic!("{found:?}")))
+}
+
 fn community() -> &'static Pack {
     static PACK: std::sync::OnceLock<Pack> = std::sync::OnceLock::new();
     PACK.get_or_init(|| loaded(&starter()))
@@ -250,6 +255,30 @@ proptest! {
         if let Ok(pack) = Pack::load(&pack) {
             let verdict = screen(&pack, &request(&["you won, pay the fee".to_owned()], 20, None));
             prop_assert!(verdict.action <= Action::Reject);
+        }
+    }
+
+    /// A pack whose bytes were changed after it was checked: it is refused, or it screens
+    /// without a panic and points at nothing outside the text.
+    #[test]
+    fn a_changed_pack_is_refused_or_harmless(
+        flips in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..32),
+        text in text(),
+    ) {
+        let built = community_built();
+        let mut bytes = built.bytes.clone();
+        for (at, byte) in flips {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+        }
+        let _ = Pack::load(&bytes);
+        if let Ok(pack) = Pack::open(bytes, built.digest.clone()) {
+            let request = request(std::slice::from_ref(&text), 20, None);
+            for reason in screen(&pack, &request).reasons {
+                for span in reason.spans {
+                    prop_assert!(text.get(span.start_byte as usize..span.end_byte as usize).is_some());
+                }
+            }
         }
     }
 

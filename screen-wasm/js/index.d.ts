@@ -31,8 +31,14 @@ export function applyDelta(basePackBytes: Uint8Array, deltaBytes: Uint8Array): U
 /** A policy pack, loaded. */
 export class Engine {
   private constructor();
-  /** Loads a built pack from its bytes. */
-  static load(packBytes: Uint8Array): Engine;
+  /**
+   * Loads a built pack from its bytes, after checking all of it. With `keys` (public keys
+   * of minisign) it must be signed with one of them; `signature` is the text of a
+   * `.minisig` file, for a pack that does not carry its signature.
+   */
+  static load(packBytes: Uint8Array, trust?: { keys: string[]; signature?: string }): Engine;
+  /** Opens a pack that was checked before, under the digest it had then, in microseconds. */
+  static open(packBytes: Uint8Array, digest: string): Engine;
   /** The SHA-256 of the pack, as it stands in every verdict. */
   readonly digest: string;
   /** Decides about one interaction. */

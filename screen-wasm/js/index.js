@@ -109,9 +109,25 @@ export class Engine {
     this.#handle = handle;
   }
 
-  /** Loads a built pack from its bytes. They are kept, to load them again after a trap. */
-  static load(packBytes) {
-    return new Engine(new Handle(() => bindings.Engine.load(packBytes)));
+  /**
+   * Loads a built pack from its bytes, after checking all of it. They are kept, to load
+   * them again after a trap. With `keys` the pack must be signed with one of them; the
+   * signature stands behind the pack or is given as `signature`.
+   */
+  static load(packBytes, { keys, signature } = {}) {
+    const load = () =>
+      keys === undefined
+        ? bindings.Engine.load(packBytes)
+        : bindings.Engine.loadTrusted(packBytes, signature, keys);
+    return new Engine(new Handle(load));
+  }
+
+  /**
+   * Opens a pack that was checked before, under the digest it had then: in microseconds,
+   * whatever its size. The digest is believed, not computed.
+   */
+  static open(packBytes, digest) {
+    return new Engine(new Handle(() => bindings.Engine.open(packBytes, digest)));
   }
 
   /** The SHA-256 of the pack, as it stands in every verdict. */

@@ -2,6 +2,8 @@
 
 use screen_core::Pack;
 use screen_core::engine::call_one_of;
+use screen_core::ids::Hash;
+use screen_core::pack::trust::Trust;
 
 use crate::FUNCTIONS;
 
@@ -20,6 +22,23 @@ impl Guest for Component {
 impl GuestEngine for Engine {
     fn load(pack: Vec<u8>) -> Result<Handle, Json> {
         Pack::load(&pack)
+            .map(|pack| Handle::new(Self(pack)))
+            .map_err(|error| error.to_json())
+    }
+
+    fn load_trusted(
+        pack: Vec<u8>,
+        signature: Option<String>,
+        keys: Vec<String>,
+    ) -> Result<Handle, Json> {
+        Trust::keys(keys.iter().map(String::as_str))
+            .and_then(|trust| Pack::load_trusted(&pack, signature.as_deref(), &trust))
+            .map(|pack| Handle::new(Self(pack)))
+            .map_err(|error| error.to_json())
+    }
+
+    fn open(pack: Vec<u8>, digest: String) -> Result<Handle, Json> {
+        Pack::open(pack, Hash(digest))
             .map(|pack| Handle::new(Self(pack)))
             .map_err(|error| error.to_json())
     }

@@ -5,6 +5,8 @@
 use std::rc::Rc;
 
 use screen_core::engine::call_one_of;
+use screen_core::ids::Hash;
+use screen_core::pack::trust::Trust;
 use screen_core::request::{Segment, SegmentSource};
 use screen_core::{Pack, RequestError, ScreenRequest, Verdict, screen};
 use wasm_bindgen::prelude::*;
@@ -23,6 +25,27 @@ impl Engine {
     pub fn load(bytes: &[u8]) -> Result<Engine, JsValue> {
         Ok(Self {
             pack: Rc::new(Pack::load(bytes).map_err(thrown)?),
+        })
+    }
+
+    /// Loads a built pack that is signed with one of some keys.
+    #[wasm_bindgen(js_name = loadTrusted)]
+    pub fn load_trusted(
+        bytes: &[u8],
+        signature: Option<String>,
+        keys: Vec<String>,
+    ) -> Result<Engine, JsValue> {
+        let trust = Trust::keys(keys.iter().map(String::as_str)).map_err(thrown)?;
+        let pack = Pack::load_trusted(bytes, signature.as_deref(), &trust).map_err(thrown)?;
+        Ok(Self {
+            pack: Rc::new(pack),
+        })
+    }
+
+    /// Opens a built pack that was checked before, under the digest it had then.
+    pub fn open(bytes: Vec<u8>, digest: String) -> Result<Engine, JsValue> {
+        Ok(Self {
+            pack: Rc::new(Pack::open(bytes, Hash(digest)).map_err(thrown)?),
         })
     }
 

@@ -7,6 +7,7 @@
 pub mod build;
 pub mod case;
 pub mod expect;
+pub mod golden;
 pub mod javascript;
 pub mod suite;
 

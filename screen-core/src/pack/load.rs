@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::format::{self, Audience, Header, Section, Sections, damaged};
 use super::policy::{Condition, Policy};
+use super::trust::{self, Trust};
 use crate::audit::sha256;
 use crate::error::{ErrorCode, RequestError};
 use crate::ids::Hash;
@@ -114,8 +115,9 @@ pub(crate) fn revision(version: &str) -> Option<u64> {
 }
 
 impl Pack {
-    /// Loads a built pack after checking all of it. Takes time with its size; a pack
-    /// that was checked before can be [opened](Self::open) at once.
+    /// Loads a built pack after checking all of it, whoever made it: a signature is not
+    /// looked at. Takes time with its size; a pack that was checked before can be
+    /// [opened](Self::open) at once.
     ///
     /// # Errors
     /// `invalid_pack` for bytes that are not a pack of this format or that no pack
@@ -123,11 +125,25 @@ impl Pack {
     /// panic, whatever the bytes are.
     pub fn load(bytes: &[u8]) -> Result<Self, RequestError> {
         let (header, _) = format::read(bytes)?;
-        let digest = sha256(&[bytes.get(..header.total_bytes).unwrap_or_default()]);
-        let pack = Self::open(bytes.to_vec(), digest)?;
+        let (bytes, _) = trust::split_at(bytes, header.total_bytes)?;
+        let pack = Self::open(bytes.to_vec(), sha256(&[bytes]))?;
         check(&pack)?;
         pack.check_terms()?;
         Ok(pack)
+    }
+
+    /// Loads a built pack if it is from somebody the host trusts. The signature stands
+    /// behind the pack or is given apart, as the text of a `.minisig` file.
+    ///
+    /// # Errors
+    /// `untrusted_pack` for one that is not signed by a trusted key, and what
+    /// [`load`](Self::load) refuses.
+    pub fn load_trusted(
+        bytes: &[u8],
+        signature: Option<&str>,
+        trust: &Trust,
+    ) -> Result<Self, RequestError> {
+        Self::load(trust.check(bytes, signature)?.pack)
     }
 
     /// Opens a pack that was checked before, under the digest it had then. Its terms
