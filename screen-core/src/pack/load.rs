@@ -156,6 +156,15 @@ impl Pack {
     /// # Errors
     /// `invalid_pack`, `too_large`: header, table of sections or policy are damaged.
     pub fn open(bytes: impl Into<Cow<'static, [u8]>>, digest: Hash) -> Result<Self, RequestError> {
+        let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if digest.as_str().len() != 64 || !digest.as_str().bytes().all(hex) {
+            return Err(RequestError::at(
+                ErrorCode::InvalidValue,
+                "digest",
+                "not a SHA-256 of 64 lower-case hex digits",
+            )
+            .help("give the digest that the pack had when it was checked"));
+        }
         let bytes = bytes.into();
         let (header, sections) = format::read(&bytes)?;
         let policy = sections.of(&bytes, Section::Policy);
