@@ -37,7 +37,7 @@ pub(crate) struct CompiledPatterns {
     pub(crate) needs: Vec<Needs>,
 }
 
-#[cfg(feature = "authoring")]
+#[cfg(test)]
 impl CompiledPatterns {
     /// Looks at them as [`Patterns::load`] does.
     ///

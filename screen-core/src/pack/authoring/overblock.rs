@@ -15,6 +15,8 @@ mod implies;
 mod reach;
 mod report;
 mod rules;
+#[cfg(test)]
+mod soundness;
 mod tally;
 mod terms;
 #[cfg(test)]

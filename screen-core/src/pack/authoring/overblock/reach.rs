@@ -119,54 +119,67 @@ impl Walk<'_> {
         Reach::Never
     }
 
-    /// Whether the parts of an `all` fit into its distance.
+    /// Whether the parts of an `all` can fit into its distance. One that only terms that
+    /// run into each other could meet is shown, but not taken for impossible.
     fn near(&mut self, parts: &[Condition], within_chars: u32, path: &mut Vec<String>) -> bool {
         let lengths: Vec<usize> = parts
             .iter()
-            .filter_map(|part| self.shortest(part))
+            .map(|part| self.shortest(part))
+            .filter(|chars| *chars > 0)
             .collect();
+        // Where only one part stands somewhere, there is no distance.
+        if lengths.len() < 2 {
+            return true;
+        }
         let lists: Vec<u32> = parts.iter().flat_map(lists_of).collect();
-        let overlap = lists.iter().enumerate().any(|(index, a)| {
+        let nested = lists.iter().enumerate().any(|(index, a)| {
             let mut others = lists.iter().skip(index + 1);
             others.any(|b| a == b || self.known.inside.overlap(*a, *b))
         });
+        let within = within_chars as usize;
+        let longest = lengths.iter().copied().max().unwrap_or(0);
+        let possible = longest <= within;
         // One hit inside another takes no room of its own.
-        let needed: usize = if overlap {
-            lengths.iter().copied().max().unwrap_or(0)
+        let needed = if nested {
+            longest
         } else {
             lengths.iter().sum()
         };
-        // Where only one part stands somewhere, there is no distance.
-        if lengths.len() < 2 || needed <= within_chars as usize {
+        if needed <= within {
             return true;
         }
         path.push("within_chars".to_owned());
         let place = self.places.of(path);
         path.pop();
-        self.shown = true;
+        self.shown |= !possible;
         self.findings.add(
             self.places.source,
             place,
             Code::WithinTooSmall,
-            format!("the shortest terms side by side already take {needed} characters"),
+            format!("the shortest terms already take {needed} characters"),
             "count from the beginning of the first to the end of the last, with the words between them",
         );
-        false
+        possible
     }
 
-    /// The characters a condition takes at least; none where it stands nowhere.
-    fn shortest(&self, condition: &Condition) -> Option<usize> {
+    /// The characters a condition takes at least; 0 where it can hold and stand nowhere,
+    /// as an absence does, or a signal for what is attached.
+    fn shortest(&self, condition: &Condition) -> usize {
         match condition {
             Condition::List { list, .. } => {
-                let terms = &self.lists.get(*list as usize)?.terms.terms;
-                terms.iter().map(|term| term.chars().count()).min()
+                let terms = self.lists.get(*list as usize).map(|list| &list.terms.terms);
+                let lengths = terms.into_iter().flatten().map(|term| term.chars().count());
+                lengths.min().unwrap_or(0)
             }
-            // A signal that came from the host stands nowhere, and how short a match
-            // of a pattern can be is not known here.
-            Condition::Signal(_) | Condition::Pattern { .. } => Some(0),
-            Condition::Any(parts) => parts.iter().filter_map(|part| self.shortest(part)).min(),
-            Condition::All { of, .. } => of.iter().filter_map(|part| self.shortest(part)).max(),
-            Condition::None(_) => None,
+            Condition::Signal(_) | Condition::Pattern { .. } | Condition::None(_) => 0,
+            Condition::Any(parts) => {
+                let lengths = parts.iter().map(|part| self.shortest(part));
+                lengths.min().unwrap_or(0)
+            }
+            Condition::All { of, .. } => {
+                let lengths = of.iter().map(|part| self.shortest(part));
+                lengths.max().unwrap_or(0)
+            }
         }
     }
 

@@ -383,6 +383,9 @@ fn rules_that_can_never_act_are_shown_with_the_part_that_is_why() {
     assert_eq!(case(near, "\"hold\""), is("B012", "20"));
     let near = "{ all = [{ list = \"a\" }, { list = \"b\" }], within_chars = 21 }";
     assert_eq!(case(near, "\"reject\""), []);
+    // A link that is attached stands nowhere in the text.
+    let near = "{ all = [{ list = \"a\" }, { signal = \"link_count\" }], within_chars = 5 }";
+    assert_eq!(case(near, "\"reject\""), []);
     let contradiction = "{ all = [{ list = \"a\", at_least = 2 }, { none = [{ list = \"a\" }] }] }";
     assert_eq!(case(contradiction, "\"hold\""), is("B014", contradiction));
     assert_eq!(case("{ any = [] }", "\"hold\""), is("B014", "{ any = [] }"));
