@@ -13,12 +13,14 @@ pub(crate) const DROP: u16 = 1;
 /// It folds to several characters or with its neighbors: only the whole folding
 /// can tell.
 pub(crate) const INTRICATE: u16 = 2;
-/// A separator no detector looks for.
+/// A separator outside ASCII.
 pub(crate) const SEPARATOR: u16 = 3;
 /// A letter or digit of a script with spaces that no term has in it.
 pub(crate) const OTHER_WORD: u16 = 4;
 /// A character of a dense script that no term has in it.
 pub(crate) const OTHER_DENSE: u16 = 5;
+/// A separator that stands in many texts: general and CJK punctuation.
+pub(crate) const PUNCTUATION: u16 = 6;
 /// Every apostrophe.
 pub(crate) const APOSTROPHE: u16 = b'\'' as u16;
 /// One space.
@@ -59,6 +61,10 @@ pub(crate) mod class {
     pub(crate) const ADDRESS: u16 = 1 << 11;
     /// A letter or digit outside ASCII.
     pub(crate) const OTHER: u16 = 1 << 13;
+    /// A separator outside ASCII that is neither general nor CJK punctuation.
+    pub(crate) const ODD: u16 = 1 << 14;
+    /// General or CJK punctuation.
+    pub(crate) const PUNCTUATION: u16 = 1 << 15;
     /// Nothing: it leaves no trace.
     pub(crate) const DROPPED: u16 = 1 << 12;
 }
@@ -79,6 +85,8 @@ const fn classes() -> [u16; ALPHABET_FROM as usize] {
             INTRICATE => class::INTRICATE,
             OTHER_WORD => class::WORD | class::LATIN | class::OTHER,
             OTHER_DENSE => class::DENSE,
+            SEPARATOR => class::SEPARATOR | class::ODD,
+            PUNCTUATION => class::SEPARATOR | class::PUNCTUATION,
             APOSTROPHE => class::APOSTROPHE,
             0x30..=0x39 => class::WORD | class::DIGIT,
             0x61..=0x7a => class::WORD | class::LATIN,

@@ -7,7 +7,7 @@
 //! are those of the characters of [`View`](crate::text::View), one for one; where a
 //! single look cannot be sure of that, the glance gives up and says so.
 
-use super::codes::{DROP, INTRICATE, SEPARATOR, SPACE, class};
+use super::codes::{DROP, INTRICATE, SPACE, class};
 use super::patterns::needs::{self, Needs};
 use crate::request::Segment;
 use crate::signal::Span;
@@ -36,9 +36,12 @@ impl Glance {
     /// The most the folded text can hold of what patterns need.
     pub(crate) fn may_hold(&self) -> Needs {
         [
-            (class::DIGIT | class::OTHER, needs::DIGIT),
+            (class::DIGIT | class::OTHER | class::ODD, needs::DIGIT),
             (class::LATIN, needs::LATIN),
-            (class::DENSE, needs::HAN),
+            (
+                class::DENSE | class::OTHER | class::ODD | class::PUNCTUATION,
+                needs::HAN,
+            ),
             (class::AT, needs::of_text("@")),
             (class::LINKING, needs::of_text("_:")),
         ]
@@ -254,7 +257,7 @@ const fn ascii_codes() -> [u8; 128] {
     let mut c: u8 = 0;
     while c < 128 {
         codes[c as usize] = match c {
-            b'\t'..=b'\r' => SEPARATOR as u8,
+            b'\t'..=b'\r' => b' ',
             0..=31 | 127 => DROP as u8,
             _ => c.to_ascii_lowercase(),
         };

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use crate::pack::load::TermList;
 use crate::scan::codes::{
     ALPHABET_FROM, APOSTROPHE, DROP, INTRICATE, MARKS, MARKS_FROM, OTHER_DENSE, OTHER_WORD,
-    SEPARATOR, class, shared_class,
+    PUNCTUATION, SEPARATOR, SPACE, class, shared_class,
 };
 use crate::scan::glance::ascii_code;
 use crate::text::table::{PAGE_CHARS, TABLE_CHARS};
@@ -67,6 +67,8 @@ impl Alphabet {
                     OTHER_DENSE
                 } else if is_word(c) {
                     OTHER_WORD
+                } else if matches!(c, '\u{2010}'..='\u{205e}' | '\u{3000}'..='\u{303f}') {
+                    PUNCTUATION
                 } else {
                     SEPARATOR
                 }
@@ -157,7 +159,7 @@ fn all_folds() -> &'static Folds {
             folds.bare.push(match fold {
                 Fold::Nothing => DROP,
                 Fold::Intricate => INTRICATE,
-                Fold::Idle => SEPARATOR,
+                Fold::Idle => SPACE,
                 Fold::To(c) => bare.code(c),
             });
             if let Fold::To(to) = fold {

@@ -8,6 +8,7 @@ use super::reach::{Reach, Walk};
 use super::*;
 use crate::pack::{Category, Condition, Leaf, LocaleText, Rule};
 use crate::policy::condition::{Evidence, Truth, evaluate};
+use crate::scan::patterns::PatternHits;
 use crate::scan::{Facts, Matcher, detectors, testing, urls};
 use crate::verdict::Action;
 
@@ -83,7 +84,7 @@ fn text(numbers: &mut Numbers) -> String {
 }
 
 /// Which of the conditions hold for a text.
-fn truths(conditions: &[Condition], matcher: &Matcher, text: &str) -> Vec<Truth> {
+fn truths(conditions: &[Condition], matcher: &Matcher<'_>, text: &str) -> Vec<Truth> {
     let request = testing::request(text);
     let folded = FoldedText::new(&request.interaction.segments).expect("within budget");
     let view = View::new(&folded);
@@ -99,6 +100,7 @@ fn truths(conditions: &[Condition], matcher: &Matcher, text: &str) -> Vec<Truth>
     let evidence = Evidence {
         facts: &facts,
         hits: &hits,
+        patterns: &PatternHits::default(),
         signals: computed
             .map(|detector| (detector.name, (detector.run)(&facts)))
             .collect(),
@@ -138,8 +140,15 @@ fn what_is_certain_holds_for_every_text() {
         inside: &inside,
         terms: lists.iter().map(|list| list.terms.terms.len()).collect(),
     };
-    let matcher =
-        Matcher::new(lists.iter().map(|list| list.terms.terms.as_slice())).expect("small");
+    // The same lists in a pack without rules.
+    let mut pack = files.clone();
+    let toml = super::super::example()["pack.toml"].clone();
+    let toml = String::from_utf8(toml).expect("text");
+    let (head, _) = toml.split_once("[rules.").expect("it has rules");
+    pack.insert("pack.toml".to_owned(), head.as_bytes().to_vec());
+    let built = super::super::build(&pack).expect("good lists");
+    let pack = crate::Pack::load(&built.bytes).expect("just built");
+    let matcher = pack.matcher();
     let mut numbers = Numbers(4);
     let conditions: Vec<Condition> = (0..250).map(|n| condition(&mut numbers, n % 4)).collect();
     let texts: Vec<String> = (0..400).map(|_| text(&mut numbers)).collect();
