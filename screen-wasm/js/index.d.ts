@@ -1,5 +1,7 @@
-// The package's own classes. The types of requests, verdicts and functions are
-// generated from the Rust types into request.d.ts, verdict.d.ts and functions.d.ts.
+// The package's own classes, for both modules: the small one with the functions of a
+// page or an edge, and `full`. The types of requests, verdicts and functions are
+// generated from the Rust types into request.d.ts, verdict.d.ts and functions.d.ts,
+// which stand beside each module and name its functions.
 
 import type { Functions } from "./functions.js";
 import type { ScreenRequest } from "./request.js";
@@ -45,9 +47,9 @@ export class Engine {
   screen(request: ScreenRequest): Verdict;
   /** JSON in, canonical JSON out: the same bytes as anywhere. */
   screenJson(json: string): string;
-  /** Calls any function of the engine by its name: JSON in, canonical JSON out. */
+  /** Calls a function of this module by its name: JSON in, canonical JSON out. */
   call(name: string, json: string): string;
-  /** Calls any function of the engine by its name: an object in, an object out. */
+  /** Calls a function of this module by its name: an object in, an object out. */
   run<Name extends keyof Functions>(name: Name, input: Functions[Name]["input"]): Functions[Name]["output"];
   /** A session for feedback while somebody types. */
   session(request: ScreenRequest): Session;

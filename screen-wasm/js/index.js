@@ -1,5 +1,6 @@
-// The package around the module: loading, typed errors, recovery after a trap.
-// It decides nothing; every verdict is the module's.
+// The package around a module: loading, typed errors, recovery after a trap. It
+// decides nothing; every verdict is the module's. The same file stands beside the
+// small module, with the functions of a page or an edge, and in `full/`.
 
 import init, * as bindings from "./bindings.js";
 
@@ -145,12 +146,12 @@ export class Engine {
     return this.call("screen", json);
   }
 
-  /** Calls any function of the engine by its name: JSON in, canonical JSON out. */
+  /** Calls a function of this module by its name: JSON in, canonical JSON out. */
   call(name, json) {
     return this.#handle.use((raw) => raw.call(name, json));
   }
 
-  /** Calls any function of the engine by its name: an object in, an object out. */
+  /** Calls a function of this module by its name: an object in, an object out. */
   run(name, input) {
     return JSON.parse(this.call(name, JSON.stringify(input)));
   }

@@ -14,11 +14,12 @@ const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/ja
 
 const page = `<!doctype html><meta charset="utf-8"><title>conformance</title><script type="module" src="/page.mjs"></script>`;
 const script = `
-  import * as engine from "/dist/js/index.js";
+  import * as full from "/dist/js/full/index.js";
+  import * as client from "/dist/js/index.js";
   import { run } from "/suite.mjs";
   globalThis.suite = async (packs, cases) => {
-    await engine.load();
-    return run(engine, packs.map((pack) => Uint8Array.from(pack)), cases);
+    await Promise.all([full.load(), client.load()]);
+    return run({ full, client }, packs.map((pack) => Uint8Array.from(pack)), cases);
   };
   globalThis.ready = true;`;
 

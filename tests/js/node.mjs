@@ -6,5 +6,6 @@ import { pathToFileURL } from "node:url";
 import { cases, dist, packs, write } from "./files.mjs";
 import { run } from "./suite.mjs";
 
-const engine = await import(pathToFileURL(join(dist, "js/node.js")));
-write("node", run(engine, packs(), cases()));
+const full = await import(pathToFileURL(join(dist, "js/full/node.js")));
+const client = await import(pathToFileURL(join(dist, "js/node.js")));
+write("node", run({ full, client }, packs(), cases()));

@@ -1,6 +1,9 @@
 // Runs all cases through the JavaScript package; the same code in Node, in a
 // browser and in an edge worker.
 
+/** The functions of the small module. */
+const CLIENT = ["screen", "standing", "validate_id"];
+
 /** JSON with sorted keys, to compare objects by what they hold. */
 function sorted(value) {
   if (Array.isArray(value)) return `[${value.map(sorted).join(",")}]`;
@@ -97,12 +100,45 @@ function takesHalfCharacters({ ScreenError }, engine, input) {
   throw new Error("half a character passed as JSON");
 }
 
-/** Runs everything; gives one line for each case. */
-export function run(engineModule, packs, cases) {
-  const engines = packs.map((pack) => engineModule.Engine.load(pack));
-  const lines = cases.map((one) => runCase(engines[one.pack], one));
+/** Typing: the same verdict is the same object, another one is another, and nobody changes it. */
+function keepsTheVerdict(engine, input) {
+  const request = JSON.parse(input);
+  const session = engine.session(request);
+  const first = session.check("good morning");
+  if (session.check("good morning!") !== first) throw new Error("two objects for one verdict");
+  if (!Object.isFrozen(first) || !Object.isFrozen(first.reasons)) throw new Error("a shared verdict can be changed");
+  const other = engine.session({ ...request, decision_id: "another" }).check("good morning");
+  if (other === first || other.decision_id !== "another") throw new Error("sessions share a verdict");
+  const texts = ["", "good morning", "a@b.example, a@b.example", "http://a.example http://b.example", "good morning"];
+  for (const text of texts) {
+    const fresh = engine.session(request);
+    if (sorted(session.check(text)) !== sorted(fresh.check(text))) throw new Error(`a stale verdict for ${text}`);
+    fresh.free();
+  }
+}
+
+/** Runs everything through both modules; gives one line for each case. */
+export function run({ full, client }, packs, cases) {
+  const engines = packs.map((pack) => full.Engine.load(pack));
+  const small = packs.map((pack) => client.Engine.load(pack));
+  const lines = cases.map((one) => {
+    const line = runCase(engines[one.pack], one);
+    if (!CLIENT.includes(one.function)) return line;
+    const again = runCase(small[one.pack], one);
+    return again.ok === line.ok && again.value === line.value ? line : fail(one.name, "client", line.value, again.value);
+  });
+  const host = answer(() => small[0].call("lint", "{}"));
+  if (host.ok || JSON.parse(host.value).help !== `it has: ${CLIENT.join(", ")}`) {
+    throw new Error(`the small module has other functions: ${host.value}`);
+  }
   const plain = cases.find((one, index) => one.function === "screen" && lines[index].ok);
-  takesHalfCharacters(engineModule, engines[plain.pack], plain.input);
-  survivesTrap(engineModule, engines[plain.pack], plain.input);
+  for (const [module, engine] of [
+    [full, engines[plain.pack]],
+    [client, small[plain.pack]],
+  ]) {
+    keepsTheVerdict(engine, plain.input);
+    takesHalfCharacters(module, engine, plain.input);
+    survivesTrap(module, engine, plain.input);
+  }
   return lines;
 }

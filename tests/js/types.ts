@@ -2,6 +2,7 @@
 
 import { Engine, ScreenError, load } from "../../target/dist/js/index.js";
 import type { ScreenRequest, Verdict } from "../../target/dist/js/index.js";
+import type { Engine as FullEngine } from "../../target/dist/js/full/index.js";
 
 const request: ScreenRequest = {
   decision_id: "d-1",
@@ -35,5 +36,9 @@ export function standing(engine: Engine): number {
   const standing = engine.run("standing", { account: request.actor, now_ms: 0 });
   // @ts-expect-error the engine has no such function
   engine.run("sit", {});
+  // @ts-expect-error the small module has no functions that only a host calls
+  engine.run("describe_pack", {});
   return standing.score;
 }
+
+export const digest = (engine: FullEngine): string => engine.run("describe_pack", {}).digest;

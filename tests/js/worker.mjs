@@ -11,10 +11,11 @@ import { dist, packs, work, write } from "./files.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = join(work, "workerd");
-mkdirSync(folder, { recursive: true });
-for (const name of ["index.js", "worker.js", "bindings.js", "bindings_bg.wasm"]) {
-  copyFileSync(join(dist, "js", name), join(folder, name));
-}
+mkdirSync(join(folder, "full"), { recursive: true });
+const modules = ["", "full/"].flatMap((part) =>
+  ["index.js", "worker.js", "bindings.js", "bindings_bg.wasm"].map((name) => `${part}${name}`),
+);
+for (const name of modules) copyFileSync(join(dist, "js", name), join(folder, name));
 copyFileSync(join(here, "suite.mjs"), join(folder, "suite.mjs"));
 copyFileSync(join(work, "cases.jsonl"), join(folder, "cases.txt"));
 const names = packs().map((pack, index) => {
@@ -24,7 +25,8 @@ const names = packs().map((pack, index) => {
 
 writeFileSync(
   join(folder, "main.mjs"),
-  `import * as engine from "./worker.js";
+  `import * as client from "./worker.js";
+   import * as full from "./full/worker.js";
    import { run } from "./suite.mjs";
    import text from "./cases.txt";
    ${names.map((name, index) => `import pack${index} from "./${name}";`).join("\n")}
@@ -33,7 +35,7 @@ writeFileSync(
      fetch() {
        const cases = text.trim().split("\\n").map((line) => JSON.parse(line));
        try {
-         return Response.json(run(engine, packs.map((pack) => new Uint8Array(pack)), cases));
+         return Response.json(run({ full, client }, packs.map((pack) => new Uint8Array(pack)), cases));
        } catch (error) {
          return new Response(String(error.stack ?? error), { status: 500 });
        }
@@ -57,10 +59,7 @@ const config :Workerd.Config = (
 const w :Workerd.Worker = (
   modules = [
     (name = "main.mjs", esModule = embed "main.mjs"),
-    (name = "worker.js", esModule = embed "worker.js"),
-    (name = "index.js", esModule = embed "index.js"),
-    (name = "bindings.js", esModule = embed "bindings.js"),
-    (name = "bindings_bg.wasm", wasm = embed "bindings_bg.wasm"),
+${modules.map((name) => `    (name = "${name}", ${name.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${name}"),`).join("\n")}
     (name = "suite.mjs", esModule = embed "suite.mjs"),
     (name = "cases.txt", text = embed "cases.txt"),
 ${names.map((name) => `    (name = "${name}", data = embed "${name}"),`).join("\n")}

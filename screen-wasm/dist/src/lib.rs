@@ -1,14 +1,18 @@
 //! Builds what the hosts load: the component, and the JavaScript package with its
-//! module, glue and types. Used by the build script of `host-example` and by
+//! modules, glue and types. Used by the build script of `host-example` and by
 //! `cargo dist`, so that nothing has to be installed but the compiler's wasm target.
 
+mod sizes;
 mod typescript;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
+use screen_core::engine::{CLIENT_FUNCTIONS, FUNCTIONS, Function};
+
+pub use sizes::{Size, sizes};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -50,7 +54,11 @@ pub fn inputs() -> Vec<PathBuf> {
 pub fn build() -> Result<()> {
     need_target()?;
     component()?;
-    javascript()
+    let js = out().join("js");
+    javascript("js,client", &js, CLIENT_FUNCTIONS)?;
+    javascript("js", &js.join("full"), FUNCTIONS)?;
+    let about = root().join("screen-wasm/js/package.json");
+    write_if_changed(&js.join("package.json"), &fs::read(about)?)
 }
 
 /// The wasm target has to be there; where it is not, rustup brings it.
@@ -80,9 +88,9 @@ fn has_target() -> bool {
     })
 }
 
-/// Compiles `screen-wasm` with one binding; gives a copy of the module, because
-/// both bindings are compiled to the same file.
-fn module(binding: &str) -> Result<PathBuf> {
+/// Compiles `screen-wasm` with some features; gives a copy of the module, because
+/// all are compiled to the same file.
+fn module(features: &str) -> Result<PathBuf> {
     // A target folder of its own: the outer cargo holds the lock of the other one.
     let target = root().join("target/wasm");
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -94,7 +102,7 @@ fn module(binding: &str) -> Result<PathBuf> {
             "--package",
             "screen-wasm",
             "--features",
-            binding,
+            features,
         ])
         .args(["--target", TARGET, "--profile", "wasm", "--locked"])
         .env("CARGO_TARGET_DIR", &target);
@@ -118,7 +126,7 @@ fn module(binding: &str) -> Result<PathBuf> {
         cargo.status().context("cargo did not start")?.success(),
         "screen-wasm did not compile"
     );
-    let copy = target.join(format!("screen-{binding}.wasm"));
+    let copy = target.join(format!("screen-{}.wasm", features.replace(',', "-")));
     let built = target.join(TARGET).join("wasm/screen_wasm.wasm");
     fs::copy(&built, &copy).with_context(|| format!("{} is missing", built.display()))?;
     Ok(copy)
@@ -135,10 +143,10 @@ fn component() -> Result<()> {
     write_if_changed(&out().join("screen.component.wasm"), &component)
 }
 
-fn javascript() -> Result<()> {
-    let module = module("js")?;
-    let out = out().join("js");
-    fs::create_dir_all(&out)?;
+/// One module with its glue, its types and the classes around it.
+fn javascript(features: &str, out: &Path, functions: &[Function]) -> Result<()> {
+    let module = module(features)?;
+    fs::create_dir_all(out)?;
     let mut glue = wasm_bindgen_cli_support::Bindgen::new();
     glue.input_path(module)
         .web(true)?
@@ -147,15 +155,13 @@ fn javascript() -> Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .reset_state_function(true)
-        .generate(&out)?;
-    for entry in fs::read_dir(root().join("screen-wasm/js"))? {
-        let path = entry?.path();
-        let Some(name) = path.file_name() else {
-            bail!("{} has no name", path.display())
-        };
-        write_if_changed(&out.join(name), &fs::read(&path)?)?;
+        .generate(out)?;
+    for name in ["index.js", "node.js", "worker.js", "index.d.ts"] {
+        let path = root().join("screen-wasm/js").join(name);
+        let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+        write_if_changed(&out.join(name), &bytes)?;
     }
-    let types = typescript::types()?;
+    let types = typescript::types(functions)?;
     for (file, text) in [
         ("request.d.ts", types.request),
         ("verdict.d.ts", types.verdict),

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use schemars::Schema;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use screen_core::RequestError;
-use screen_core::engine::FUNCTIONS;
+use screen_core::engine::Function;
 use serde_json::{Map, Value};
 
 const HEADER: &str = "// Generated from the Rust types by screen-dist. Changes here are lost.\n";
@@ -19,35 +19,37 @@ pub(crate) struct Modules {
     pub(crate) functions: String,
 }
 
-pub(crate) fn types() -> Result<Modules> {
+/// The types of a module with these functions, and no others.
+pub(crate) fn types(functions: &[Function]) -> Result<Modules> {
     let mut input = SchemaSettings::draft2020_12()
         .for_deserialize()
         .into_generator();
     let mut output = SchemaSettings::draft2020_12()
         .for_serialize()
         .into_generator();
-    let mut functions = HEADER.to_owned();
-    functions.push_str(
+    let mut table = HEADER.to_owned();
+    table.push_str(
         "\nimport type * as input from \"./request.js\";\nimport type * as output from \"./verdict.js\";\n\n",
     );
-    functions
-        .push_str("/** What each function takes and gives. */\nexport interface Functions {\n");
-    for function in FUNCTIONS {
+    table.push_str(
+        "/** What each function of this module takes and gives. */\nexport interface Functions {\n",
+    );
+    for function in functions {
         let takes = name(&(function.input)(&mut input))?;
         let gives = name(&(function.output)(&mut output))?;
-        writeln!(functions, "  /** {}: {}. */", function.name, function.about)?;
+        writeln!(table, "  /** {}: {}. */", function.name, function.about)?;
         writeln!(
-            functions,
+            table,
             "  {}: {{ input: input.{takes}; output: output.{gives} }};",
             function.name
         )?;
     }
-    functions.push_str("}\n");
+    table.push_str("}\n");
     output.subschema_for::<RequestError>();
     Ok(Modules {
         request: module(&mut input)?,
         verdict: module(&mut output)?,
-        functions,
+        functions: table,
     })
 }
 
