@@ -6,19 +6,19 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use toml::de::DeTable;
 
-use super::Files;
 use super::community;
 use super::diagnostic::{Code, Sink, Source};
 use super::lists::{self, List};
 use super::reader::{Node, Place, Table};
 use super::rules::{self, Names};
 use super::standing::{credit, ladder, tiers};
+use super::{BuildOptions, Files};
 use crate::limits::{QUOTA_COUNT_MAX, QUOTA_WINDOW_S_MAX, TEXT_BYTES_MAX};
 use crate::pack::{
     AutoStrike, Base, Contact, Ladder, Limits, Matrix, Policy, Profile, Quota, Window,
 };
 use crate::request::Row;
-use crate::time::TIME_MS_MAX;
+use crate::time::{Ms, TIME_MS_MAX};
 use crate::verdict::Action;
 
 /// The schema this version reads.
@@ -28,7 +28,12 @@ pub(super) const COUNT: std::ops::RangeInclusive<i64> = 0..=1_000_000;
 
 /// Reads `pack.toml`. None where something essential is missing; whatever is wrong
 /// is in the sink.
-pub(super) fn read(files: &Files, lists: &[List<'_>], sink: &Sink) -> Option<Policy> {
+pub(super) fn read(
+    files: &Files,
+    lists: &[List<'_>],
+    options: &BuildOptions,
+    sink: &Sink,
+) -> Option<Policy> {
     const FILE: &str = "pack.toml";
     let Some(bytes) = files.get(FILE) else {
         let help = Some("a pack is a folder with `pack.toml` and `lists/*.txt` in it".to_owned());
@@ -56,12 +61,17 @@ pub(super) fn read(files: &Files, lists: &[List<'_>], sink: &Sink) -> Option<Pol
         );
     }
     let table = Table::root(&root, Place { source, sink });
-    let policy = policy(&table, lists, sink);
+    let policy = policy(&table, lists, options, sink);
     table.finish();
     policy
 }
 
-fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> {
+fn policy(
+    table: &Table<'_>,
+    lists: &[List<'_>],
+    options: &BuildOptions,
+    sink: &Sink,
+) -> Option<Policy> {
     schema(table);
     let text = |key: &'static str| {
         table
@@ -73,6 +83,8 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
     let effective_at = table
         .need("effective_at")
         .and_then(|node| node.number(0..=TIME_MS_MAX));
+    let effective_at = options.effective_at.or(effective_at);
+    let expires_at = expires_at(table, effective_at, options);
     let on_unknown = table
         .get("on_unknown")
         .map_or(Some(Action::Hold), |node| node.word());
@@ -132,6 +144,7 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
         guidelines: guidelines.flatten(),
         endpoints,
         effective_at: effective_at?,
+        expires_at,
         on_unknown: on_unknown?,
         responsible: responsible.unwrap_or_default(),
         base: base?,
@@ -158,6 +171,25 @@ fn policy(table: &Table<'_>, lists: &[List<'_>], sink: &Sink) -> Option<Policy> 
         protected_names,
         host_signals,
     })
+}
+
+/// The end of the pack, which must come after its beginning.
+fn expires_at(table: &Table<'_>, effective_at: Option<Ms>, options: &BuildOptions) -> Option<Ms> {
+    let node = table.get("expires_at");
+    let written = node.as_ref().and_then(|node| node.number(0..=TIME_MS_MAX));
+    let expires_at = options.expires_at.or(written)?;
+    if effective_at.is_some_and(|begin| expires_at <= begin) {
+        let message = "the pack ends before it begins: `expires_at` is not after `effective_at`";
+        let help = Some(
+            "both are milliseconds since 1970; leave `expires_at` out for a pack without an end"
+                .to_owned(),
+        );
+        match node {
+            Some(node) => node.error(Code::OutOfRange, message, help),
+            None => table.error(Code::OutOfRange, message, help),
+        }
+    }
+    Some(expires_at)
 }
 
 /// Bytes of a text where the pack does not say.
