@@ -210,6 +210,14 @@ fn platform(case: &mut Case<'_>) {
             &[],
         );
     }
+    if case.decision.pack.policy().is_expired(now) {
+        case.add(
+            &say::PACK_EXPIRED,
+            ReasonKind::PlatformState,
+            Action::Hold,
+            &[],
+        );
+    }
     let read_only = case.request.platform.emergency.iter().find(|mode| {
         mode.kind == EmergencyKind::ReadOnly
             && mode.scope == Scope::Platform

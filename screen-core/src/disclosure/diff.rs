@@ -79,6 +79,17 @@ pub enum VersionOrder {
     Older,
 }
 
+impl VersionOrder {
+    /// How one version stands to another.
+    pub fn of(version: &str, other: &str) -> Self {
+        match order(version, other) {
+            Ordering::Greater => Self::Newer,
+            Ordering::Equal => Self::Same,
+            Ordering::Less => Self::Older,
+        }
+    }
+}
+
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -172,11 +183,7 @@ pub fn diff_packs(pack: &Pack, request: &DiffRequest) -> Result<PackDiff, Reques
 /// All differences between two versions.
 pub(crate) fn compare(old: &PackSummary, new: &PackSummary, locale: Locale) -> PackDiff {
     let changes = changes(old, new, locale);
-    let version = match order(&new.policy.version, &old.policy.version) {
-        Ordering::Greater => VersionOrder::Newer,
-        Ordering::Equal => VersionOrder::Same,
-        Ordering::Less => VersionOrder::Older,
-    };
+    let version = VersionOrder::of(&new.policy.version, &old.policy.version);
     let same_pack = old.policy.id == new.policy.id;
     let changed = !changes.is_empty();
     let note = |message: &Message, previous: &str, current: &str| {

@@ -110,6 +110,9 @@ impl PackSummary {
             &format!("{field}.policy.effective_at"),
             self.policy.effective_at,
         )?;
+        if let Some(expires_at) = self.policy.expires_at {
+            check::time(&format!("{field}.policy.expires_at"), expires_at)?;
+        }
         for (name, count, max) in [
             ("policy.rules", self.policy.rules.len(), RULES_MAX),
             ("lists", self.lists.len(), LISTS_MAX),

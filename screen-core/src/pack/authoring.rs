@@ -5,6 +5,7 @@
 //! bytes that [`Pack::load`](super::Pack::load) takes. [`test()`] runs the pack's own
 //! cases.
 
+mod audience;
 mod cases;
 mod community;
 mod compile;
@@ -20,15 +21,17 @@ mod standing;
 
 use std::collections::BTreeMap;
 
+pub use super::format::Audience;
 pub use cases::{CaseResult, test};
 pub use diagnostic::{Diagnostic, Level};
 pub use lint::lint;
 pub use overblock::{CorpusRow, Overblock, Report, RuleRow, TermRow, Thresholds, overblock};
 
-use super::format::Audience;
 use super::load::TermList;
 use crate::audit::sha256;
 use crate::ids::Hash;
+use crate::time::Ms;
+use audience::Part;
 use diagnostic::Sink;
 
 /// The files of a pack by their paths inside its folder, such as
@@ -46,16 +49,35 @@ pub struct Built {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Checks a pack and builds it.
+/// What a build is told beside the files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BuildOptions {
+    /// Who the pack is for.
+    pub audience: Audience,
+    /// From when on it may be used, in place of what `pack.toml` says.
+    pub effective_at: Option<Ms>,
+    /// From when on it may no longer be used, in place of what `pack.toml` says.
+    pub expires_at: Option<Ms>,
+}
+
+/// Checks a pack and builds it, with all that is in it.
 ///
 /// # Errors
 /// All mistakes, in the order of the files; warnings among them.
 pub fn build(files: &Files) -> Result<Built, Vec<Diagnostic>> {
+    build_with(files, &BuildOptions::default())
+}
+
+/// Checks a pack and builds it for somebody.
+///
+/// # Errors
+/// All mistakes, in the order of the files; warnings among them.
+pub fn build_with(files: &Files, options: &BuildOptions) -> Result<Built, Vec<Diagnostic>> {
     let sink = Sink::default();
     let lists = lists::read(files, &sink);
     compile::check_outputs(&lists, &sink);
     let patterns = patterns::read(files, &sink);
-    let policy = sections::read(files, &lists, &patterns, &sink);
+    let policy = sections::read(files, &lists, &patterns, options, &sink);
     let mut found = sink.into_diagnostics();
     found.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
     let wrong = found
@@ -65,13 +87,17 @@ pub fn build(files: &Files) -> Result<Built, Vec<Diagnostic>> {
         return Err(found);
     };
     let lists: Vec<TermList> = lists.into_iter().map(|list| list.terms).collect();
-    let bytes = compile::compile(
-        &policy,
-        &lists,
-        &patterns.tables,
-        files,
-        Audience::default(),
-    );
+    let whole = audience::Whole {
+        policy,
+        lists,
+        patterns: &patterns,
+    };
+    let Part {
+        policy,
+        lists,
+        patterns,
+    } = audience::for_audience(whole, options.audience);
+    let bytes = compile::compile(&policy, &lists, &patterns, files, options.audience);
     Ok(Built {
         digest: sha256(&[&bytes]),
         bytes,
@@ -95,4 +121,47 @@ pub fn example() -> Files {
     .into_iter()
     .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pack::Pack;
+
+    #[test]
+    fn a_build_can_be_told_when_the_pack_is_in_force() {
+        let options = BuildOptions {
+            effective_at: Some(1_772_323_200_000),
+            expires_at: Some(1_803_859_200_000),
+            ..BuildOptions::default()
+        };
+        let built = build_with(&example(), &options).expect("no mistakes");
+        let pack = Pack::load(&built.bytes).expect("just built");
+        assert_eq!(pack.policy().effective_at, 1_772_323_200_000);
+        assert!(!pack.policy().is_expired(1_803_859_199_999));
+        assert!(pack.policy().is_expired(1_803_859_200_000));
+    }
+
+    #[test]
+    fn a_pack_that_ends_before_it_begins_is_a_mistake() {
+        let mut files = example();
+        let toml = files.get_mut("pack.toml").expect("there");
+        let text = String::from_utf8(toml.clone()).expect("text");
+        let begin = "effective_at = 1767225600000";
+        *toml = text
+            .replace(begin, &format!("{begin}\nexpires_at = 1767225600000"))
+            .into_bytes();
+        let [found] = <[_; 1]>::try_from(build(&files).expect_err("a mistake")).expect("one");
+        assert_eq!((found.code, found.line), ("P006", 6));
+        assert!(
+            found
+                .help
+                .is_some_and(|help| help.contains("leave `expires_at` out"))
+        );
+        let later = BuildOptions {
+            expires_at: Some(1_767_225_600_001),
+            ..BuildOptions::default()
+        };
+        build_with(&files, &later).expect("what the build is told comes first");
+    }
 }

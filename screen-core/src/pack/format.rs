@@ -76,22 +76,25 @@ impl Section {
     }
 }
 
-/// For which homes a pack was built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Who a pack is built for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
-    /// Pages and apps of anybody: public rules only.
+    /// Browsers and apps, so everybody: the rules that are published, and nothing by
+    /// which the others could be guessed. Its verdicts are hints.
     Client,
-    /// Workers of the operator at the edge.
+    /// Workers at the edge of the platform's own network. They decide, so they have
+    /// all rules.
     Edge,
-    /// Servers of the operator.
+    /// The platform's servers: everything.
     #[default]
     Server,
 }
 
 impl Audience {
-    pub(crate) const ALL: [Self; 3] = [Self::Client, Self::Edge, Self::Server];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Client, Self::Edge, Self::Server];
 
-    /// Its name.
+    /// Its name, as it is given on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Client => "client",

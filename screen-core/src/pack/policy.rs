@@ -37,6 +37,9 @@ pub struct Policy {
     pub endpoints: BTreeMap<String, String>,
     /// From when on it may be used; older content can never earn a strike by it.
     pub effective_at: Ms,
+    /// From when on it may no longer be used: what it would let through then waits
+    /// for a person, until there is a newer one.
+    pub expires_at: Option<Ms>,
     /// What becomes of content about which a signal could not be computed.
     pub on_unknown: Action,
     /// Signals the host promises to send.
@@ -71,6 +74,13 @@ pub struct Policy {
     pub protected_names: Vec<String>,
     /// The rules, in the order of their ids.
     pub rules: Vec<Rule>,
+}
+
+impl Policy {
+    /// Whether the pack's end has come.
+    pub fn is_expired(&self, now: Ms) -> bool {
+        self.expires_at.is_some_and(|end| now >= end)
+    }
 }
 
 /// What a pack is checked against.

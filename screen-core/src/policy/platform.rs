@@ -6,11 +6,20 @@ use crate::standing::Tier;
 use crate::verdict::messages as say;
 use crate::verdict::{Action, Obligation, ReasonKind};
 
-/// A pack is not used before its date; the host goes on with the last one.
+/// A pack is not used before its date, and the host goes on with the last one; nor is
+/// it after its end, when there should be a newer one.
 pub(super) fn pack_in_force(case: &Case<'_>, findings: &mut Findings) {
     if case.now < case.policy.effective_at {
         findings.push(case.reason(
             &say::ENGINE_UNAVAILABLE,
+            ReasonKind::PlatformState,
+            Action::Hold,
+            &[],
+        ));
+    }
+    if case.policy.is_expired(case.now) {
+        findings.push(case.reason(
+            &say::PACK_EXPIRED,
             ReasonKind::PlatformState,
             Action::Hold,
             &[],

@@ -17,8 +17,10 @@ pub(crate) const INTRICATE: u16 = 2;
 pub(crate) const SEPARATOR: u16 = 3;
 /// A letter or digit of a script with spaces that no term has in it.
 pub(crate) const OTHER_WORD: u16 = 4;
-/// A character of a dense script that no term has in it.
-pub(crate) const OTHER_DENSE: u16 = 5;
+/// A CJK character that no term has in it.
+pub(crate) const OTHER_CJK: u16 = 5;
+/// A character of another dense script that no term has in it.
+pub(crate) const OTHER_DENSE: u16 = 7;
 /// A separator that stands in many texts: general and CJK punctuation.
 pub(crate) const PUNCTUATION: u16 = 6;
 /// Every apostrophe.
@@ -26,8 +28,10 @@ pub(crate) const APOSTROPHE: u16 = b'\'' as u16;
 /// One space.
 pub(crate) const SPACE: u16 = b' ' as u16;
 /// The characters that detectors look for, by their codes from [`MARKS_FROM`] on.
+#[cfg(any(feature = "authoring", test))]
 pub(crate) const MARKS: [char; 9] = ['是', '号', '信', '扣', '鹅', '报', '你', '您', '妳'];
 /// The code of the first of them; ASCII stands below.
+#[cfg(any(feature = "authoring", test))]
 pub(crate) const MARKS_FROM: u16 = 128;
 /// The code of the first character of the pack's own alphabet.
 pub(crate) const ALPHABET_FROM: u16 = 256;
@@ -61,7 +65,8 @@ pub(crate) mod class {
     pub(crate) const ADDRESS: u16 = 1 << 11;
     /// A letter or digit outside ASCII.
     pub(crate) const OTHER: u16 = 1 << 13;
-    /// A separator outside ASCII that is neither general nor CJK punctuation.
+    /// Outside ASCII, and neither a CJK character nor general or CJK punctuation, nor a
+    /// letter of a script with spaces.
     pub(crate) const ODD: u16 = 1 << 14;
     /// General or CJK punctuation.
     pub(crate) const PUNCTUATION: u16 = 1 << 15;
@@ -84,7 +89,8 @@ const fn classes() -> [u16; ALPHABET_FROM as usize] {
             END | DROP => class::DROPPED,
             INTRICATE => class::INTRICATE,
             OTHER_WORD => class::WORD | class::LATIN | class::OTHER,
-            OTHER_DENSE => class::DENSE,
+            OTHER_CJK => class::DENSE,
+            OTHER_DENSE => class::DENSE | class::ODD,
             SEPARATOR => class::SEPARATOR | class::ODD,
             PUNCTUATION => class::SEPARATOR | class::PUNCTUATION,
             APOSTROPHE => class::APOSTROPHE,
@@ -107,4 +113,9 @@ const fn classes() -> [u16; ALPHABET_FROM as usize] {
 /// The classes of one of the shared codes; none above them.
 pub(crate) fn shared_class(code: u16) -> u16 {
     CLASSES.get(usize::from(code)).copied().unwrap_or_default()
+}
+
+/// Whether a character of a dense script is of those between U+3000 and U+9FFF.
+pub(crate) fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{9fff}')
 }

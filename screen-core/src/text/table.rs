@@ -3,12 +3,13 @@
 //! ```text
 //! FOLD_PAGES  u16 for each 128 characters up to U+3FFFF: the number of its page
 //! FOLD_CELLS  pages of 128 codes (u16)
-//! ALPHABET    u32 number of characters, u32 number of those of dense scripts; then, by
-//!             character, the character (u32) and its code (u16), two bytes of nothing
+//! ALPHABET    u32 number of CJK characters, u32 number of those of all dense scripts;
+//!             then, by character, the character (u32), its code (u16), two bytes zero
 //! ```
 
 use crate::scan::codes::{
-    ALPHABET_FROM, DROP, INTRICATE, OTHER_DENSE, OTHER_WORD, SEPARATOR, class, shared_class,
+    ALPHABET_FROM, DROP, INTRICATE, OTHER_CJK, OTHER_DENSE, OTHER_WORD, SEPARATOR, class, is_cjk,
+    shared_class,
 };
 
 /// Characters of one page.
@@ -26,6 +27,8 @@ pub(crate) struct FoldTable<'a> {
     pages: &'a [[u8; 2]],
     cells: &'a [[u8; 2]],
     letters: &'a [[u8; LETTER_BYTES]],
+    /// The first code of the characters of other dense scripts.
+    dense_from: u16,
     /// The first code of the letters of scripts with spaces.
     words_from: u16,
 }
@@ -33,15 +36,16 @@ pub(crate) struct FoldTable<'a> {
 impl<'a> FoldTable<'a> {
     pub(crate) fn new(pages: &'a [u8], cells: &'a [u8], alphabet: &'a [u8]) -> Self {
         let (counts, letters) = alphabet.split_at_checked(LETTERS_FROM).unwrap_or_default();
-        let dense = counts
-            .last_chunk::<4>()
-            .map_or(0, |count| u32::from_le_bytes(*count));
-        let dense = u16::try_from(dense).unwrap_or(u16::MAX);
+        let first_after = |count: Option<&[u8; 4]>| {
+            let count = count.map_or(0, |count| u32::from_le_bytes(*count));
+            ALPHABET_FROM.saturating_add(u16::try_from(count).unwrap_or(u16::MAX))
+        };
         Self {
             pages: pages.as_chunks().0,
             cells: cells.as_chunks().0,
             letters: letters.as_chunks().0,
-            words_from: ALPHABET_FROM.saturating_add(dense),
+            dense_from: first_after(counts.first_chunk()),
+            words_from: first_after(counts.last_chunk()),
         }
     }
 
@@ -73,8 +77,10 @@ impl<'a> FoldTable<'a> {
     pub(crate) fn class(&self, code: u16) -> u16 {
         if code < ALPHABET_FROM {
             shared_class(code)
-        } else if code < self.words_from {
+        } else if code < self.dense_from {
             class::DENSE
+        } else if code < self.words_from {
+            class::DENSE | class::ODD
         } else {
             class::WORD | class::LATIN | class::OTHER
         }
@@ -85,7 +91,7 @@ impl<'a> FoldTable<'a> {
         match self.code(c) {
             INTRICATE | DROP => self.letter(c).unwrap_or_else(|| {
                 if super::is_dense(c) {
-                    OTHER_DENSE
+                    if is_cjk(c) { OTHER_CJK } else { OTHER_DENSE }
                 } else if super::is_word(c) {
                     OTHER_WORD
                 } else {

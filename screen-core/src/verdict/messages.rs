@@ -136,6 +136,11 @@ messages! {
         "暂时无法完成检查，内容将等待人工审核。"
         "You do not have to do anything; it is published once it has been checked."
         "您无需操作，审核通过后会自动发布。"
+    PACK_EXPIRED "pack_expired" "2(1)" false
+        "The rules to check this by are out of date, so it waits for a moderator."
+        "审核所依据的规则已过期，内容将等待人工审核。"
+        "You do not have to do anything; it is published once it has been checked."
+        "您无需操作，审核通过后会自动发布。"
     EMERGENCY_CLOSED "emergency_closed" "5(1)" false
         "This function is closed for a short time because of an emergency."
         "因突发情况，此功能暂时关闭。"

@@ -148,6 +148,11 @@ impl Facts<'_> {
         self.put(Area::Profile, "profile", label, named).rank = rank;
         let label = tr!(l, "The date in force", "生效日期");
         self.put(Area::EffectiveDate, "effective_at", label, date);
+        if let Some(expires_at) = policy.expires_at {
+            let date = words::date(expires_at, l);
+            let label = tr!(l, "The date it ends", "失效日期");
+            self.put(Area::EffectiveDate, "expires_at", label, date);
+        }
         for text in &policy.instruments {
             let path = format!("instruments.{}", quoted(text));
             let label = tr!(l, "A cited instrument", "引用的法规标准");

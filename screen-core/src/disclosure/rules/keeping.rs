@@ -147,5 +147,13 @@ pub(super) fn basis(policy: &Policy, l: Locale) -> Section {
         "This is version {version}. It applies from {date} on and never reaches back: older content may have to be removed, but never counts against an account. Every decision names the version it was made by.",
         "本页为第 {version} 版，自{date}起适用，不溯及既往：此前发布的内容可能被移除，但不会计入违规。每项决定均注明所依据的版本。"
     ));
+    if let Some(expires_at) = policy.expires_at {
+        let date = words::date(expires_at, l);
+        section.text(tr!(
+            l,
+            "It ends on {date}: without a newer version, contributions then wait for a moderator.",
+            "本版于{date}失效；届时若无新版本，内容将等待人工审核。"
+        ));
+    }
     section
 }

@@ -54,7 +54,7 @@ pub(super) fn compile(
         total_bytes: 0,
         revision: revision(&policy.version).unwrap_or(0),
         effective_at: policy.effective_at,
-        expires_at: None,
+        expires_at: policy.expires_at,
         audience,
     };
     let mut sections = vec![

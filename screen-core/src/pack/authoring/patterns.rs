@@ -51,7 +51,7 @@ use crate::pack::load::NamedPattern;
 use crate::scan::patterns::CompiledPatterns;
 
 /// The patterns of a pack: who they are, and their automata.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct PatternTables {
     /// In the order of their numbers.
     pub(super) named: Vec<NamedPattern>,
@@ -82,6 +82,32 @@ impl<'a> PatternFiles<'a> {
     /// Their names, in the order of their numbers.
     pub(super) fn names(&self) -> Vec<&'a str> {
         self.files.iter().map(|file| file.name).collect()
+    }
+
+    /// Those that are kept, compiled without the others.
+    pub(super) fn of(&self, is_kept: impl Fn(u32) -> bool) -> PatternTables {
+        let numbered = (0u32..).zip(&self.files);
+        let kept: Vec<&PatternFile<'_>> = numbered
+            .filter(|(number, _)| is_kept(*number))
+            .map(|(_, file)| file)
+            .collect();
+        if kept.len() == self.files.len() {
+            return self.tables.clone();
+        }
+        let patterns: Vec<Pattern> = (0u16..)
+            .zip(&kept)
+            .filter(|(_, file)| !file.expressions.is_empty())
+            .map(|(number, file)| file.pattern(number))
+            .collect();
+        // INVARIANT: fewer patterns keep to the bounds that all of them kept to. A pack
+        // that lacked one it names would be refused when it is loaded.
+        compile(&patterns).map_or_else(
+            |_| PatternTables::default(),
+            |compiled| PatternTables {
+                named: kept.iter().map(|file| file.named()).collect(),
+                compiled,
+            },
+        )
     }
 
     /// Warns of patterns that no rule uses.

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use toml::de::DeTable;
 
-use super::Files;
 use super::community;
 use super::diagnostic::{Code, Sink, Source};
 use super::lists::{self, List};
@@ -15,12 +14,13 @@ use super::patterns::PatternFiles;
 use super::reader::{Node, Place, Table};
 use super::rules::{self, Names};
 use super::standing::{credit, ladder, tiers};
+use super::{BuildOptions, Files};
 use crate::limits::{QUOTA_COUNT_MAX, QUOTA_WINDOW_S_MAX, TEXT_BYTES_MAX};
 use crate::pack::{
     AutoStrike, Base, Contact, Ladder, Limits, Matrix, Policy, Profile, Quota, Window,
 };
 use crate::request::Row;
-use crate::time::TIME_MS_MAX;
+use crate::time::{Ms, TIME_MS_MAX};
 use crate::verdict::Action;
 
 /// The schema this version reads.
@@ -34,6 +34,7 @@ pub(super) fn read(
     files: &Files,
     lists: &[List<'_>],
     patterns: &PatternFiles<'_>,
+    options: &BuildOptions,
     sink: &Sink,
 ) -> Option<Policy> {
     const FILE: &str = "pack.toml";
@@ -63,7 +64,7 @@ pub(super) fn read(
         );
     }
     let table = Table::root(&root, Place { source, sink });
-    let policy = policy(&table, lists, patterns, sink);
+    let policy = policy(&table, lists, patterns, options, sink);
     table.finish();
     policy
 }
@@ -72,6 +73,7 @@ fn policy(
     table: &Table<'_>,
     lists: &[List<'_>],
     patterns: &PatternFiles<'_>,
+    options: &BuildOptions,
     sink: &Sink,
 ) -> Option<Policy> {
     schema(table);
@@ -85,6 +87,8 @@ fn policy(
     let effective_at = table
         .need("effective_at")
         .and_then(|node| node.number(0..=TIME_MS_MAX));
+    let effective_at = options.effective_at.or(effective_at);
+    let expires_at = expires_at(table, effective_at, options);
     let on_unknown = table
         .get("on_unknown")
         .map_or(Some(Action::Hold), |node| node.word());
@@ -155,6 +159,7 @@ fn policy(
         guidelines: guidelines.flatten(),
         endpoints,
         effective_at: effective_at?,
+        expires_at,
         on_unknown: on_unknown?,
         responsible: responsible.unwrap_or_default(),
         base: base?,
@@ -181,6 +186,25 @@ fn policy(
         protected_names,
         host_signals,
     })
+}
+
+/// The end of the pack, which must come after its beginning.
+fn expires_at(table: &Table<'_>, effective_at: Option<Ms>, options: &BuildOptions) -> Option<Ms> {
+    let node = table.get("expires_at");
+    let written = node.as_ref().and_then(|node| node.number(0..=TIME_MS_MAX));
+    let expires_at = options.expires_at.or(written)?;
+    if effective_at.is_some_and(|begin| expires_at <= begin) {
+        let message = "the pack ends before it begins: `expires_at` is not after `effective_at`";
+        let help = Some(
+            "both are milliseconds since 1970; leave `expires_at` out for a pack without an end"
+                .to_owned(),
+        );
+        match node {
+            Some(node) => node.error(Code::OutOfRange, message, help),
+            None => table.error(Code::OutOfRange, message, help),
+        }
+    }
+    Some(expires_at)
 }
 
 /// Bytes of a text where the pack does not say.

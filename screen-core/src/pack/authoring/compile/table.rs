@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 
 use crate::pack::load::TermList;
 use crate::scan::codes::{
-    ALPHABET_FROM, APOSTROPHE, DROP, INTRICATE, MARKS, MARKS_FROM, OTHER_DENSE, OTHER_WORD,
-    PUNCTUATION, SEPARATOR, SPACE, class, shared_class,
+    ALPHABET_FROM, APOSTROPHE, DROP, INTRICATE, MARKS, MARKS_FROM, OTHER_CJK, OTHER_DENSE,
+    OTHER_WORD, PUNCTUATION, SEPARATOR, SPACE, class, is_cjk, shared_class,
 };
 use crate::scan::glance::ascii_code;
 use crate::text::table::{PAGE_CHARS, TABLE_CHARS};
@@ -19,12 +19,13 @@ use crate::text::{Folds as Folded, folds, is_apostrophe, is_dense, is_word};
 /// The characters of all terms, with their codes.
 pub(super) struct Alphabet {
     codes: BTreeMap<char, u16>,
-    dense: u32,
+    cjk: usize,
+    dense: usize,
 }
 
 impl Alphabet {
-    /// Dense characters first, then letters; the most frequent of each first, because
-    /// children with small codes lie near each other.
+    /// CJK characters first, then those of other dense scripts, then letters; the most
+    /// frequent of each first, because children with small codes lie near each other.
     pub(super) fn of(lists: &[TermList]) -> Self {
         let mut counts: BTreeMap<char, usize> = BTreeMap::new();
         for c in lists
@@ -36,19 +37,26 @@ impl Alphabet {
                 *counts.entry(c).or_default() += 1;
             }
         }
-        let mut letters: Vec<(bool, std::cmp::Reverse<usize>, char)> = counts
+        let kind = |c: char| match (is_dense(c), is_cjk(c)) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, _) => 2,
+        };
+        let mut letters: Vec<(u8, std::cmp::Reverse<usize>, char)> = counts
             .into_iter()
-            .map(|(c, count)| (!is_dense(c), std::cmp::Reverse(count), c))
+            .map(|(c, count)| (kind(c), std::cmp::Reverse(count), c))
             .collect();
         letters.sort_unstable();
-        let dense = letters.iter().filter(|(word, ..)| !word).count();
+        let cjk = letters.iter().filter(|(kind, ..)| *kind == 0).count();
+        let dense = letters.iter().filter(|(kind, ..)| *kind < 2).count();
         Self {
             codes: letters
                 .into_iter()
                 .zip(ALPHABET_FROM..)
                 .map(|((_, _, c), code)| (c, code))
                 .collect(),
-            dense: u32::try_from(dense).unwrap_or(u32::MAX),
+            cjk,
+            dense,
         }
     }
 
@@ -64,7 +72,7 @@ impl Alphabet {
                 if is_apostrophe(c) {
                     APOSTROPHE
                 } else if is_dense(c) {
-                    OTHER_DENSE
+                    if is_cjk(c) { OTHER_CJK } else { OTHER_DENSE }
                 } else if is_word(c) {
                     OTHER_WORD
                 } else if matches!(c, '\u{2010}'..='\u{205e}' | '\u{3000}'..='\u{303f}') {
@@ -82,11 +90,8 @@ impl Alphabet {
 
     /// The section of the alphabet.
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let mut bytes = u32::try_from(self.codes.len())
-            .unwrap_or(u32::MAX)
-            .to_le_bytes()
-            .to_vec();
-        bytes.extend(self.dense.to_le_bytes());
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
+        let mut bytes = [count(self.cjk), count(self.dense)].concat();
         for (c, code) in &self.codes {
             bytes.extend(u32::from(*c).to_le_bytes());
             bytes.extend(code.to_le_bytes());
