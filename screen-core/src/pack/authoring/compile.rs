@@ -26,6 +26,18 @@ struct Provenance<'a> {
     sources: BTreeMap<&'a str, crate::ids::Hash>,
 }
 
+fn provenance(files: &super::Files) -> Vec<u8> {
+    let (major, minor, update) = char::UNICODE_VERSION;
+    crate::canonical::to_vec(&Provenance {
+        built_by: crate::audit::ENGINE,
+        unicode: format!("{major}.{minor}.{update}"),
+        sources: files
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), sha256(&[bytes])))
+            .collect(),
+    })
+}
+
 /// The bytes of a pack.
 pub(super) fn compile(
     policy: &Policy,
@@ -38,17 +50,6 @@ pub(super) fn compile(
     let (pages, cells) = table::fold(&alphabet);
     let terms = terms(lists, &alphabet);
     let trie = trie::build(&terms.codes);
-    let provenance = Provenance {
-        built_by: crate::audit::ENGINE,
-        unicode: {
-            let (major, minor, update) = char::UNICODE_VERSION;
-            format!("{major}.{minor}.{update}")
-        },
-        sources: files
-            .iter()
-            .map(|(path, bytes)| (path.as_str(), sha256(&[bytes])))
-            .collect(),
-    };
     let infos: Vec<ListInfo> = lists.iter().map(ListInfo::of).collect();
     let header = Header {
         total_bytes: 0,
@@ -59,7 +60,6 @@ pub(super) fn compile(
     };
     let mut sections = vec![
         (Section::Policy, postcard(policy)),
-        (Section::Provenance, crate::canonical::to_vec(&provenance)),
         (Section::Lists, postcard(&infos)),
         (Section::FoldPages, pages),
         (Section::FoldCells, cells),
@@ -80,6 +80,10 @@ pub(super) fn compile(
             (Section::PatternsForward, compiled.forward.clone()),
             (Section::PatternsReverse, compiled.reverse.clone()),
         ]);
+    }
+    // Clients are not told what there is besides: names and digests of private lists.
+    if audience != Audience::Client {
+        sections.push((Section::Provenance, provenance(files)));
     }
     format::write(&header, sections)
 }
