@@ -1,5 +1,6 @@
 //! The engine: a loaded pack, and a session whose body text changes.
 
+use screen_core::ids::Hash;
 use screen_core::{Action, Pack, ScreenRequest, screen};
 
 use crate::Tally;
@@ -28,18 +29,27 @@ fn load(bytes: &'static [u8]) -> Result<Pack, String> {
     Pack::load(bytes).map_err(|error| error.message().to_owned())
 }
 
-/// Opens a pack that was checked before, where it lies.
+/// Opens a pack that was checked before, where it lies. The digest is believed, and any
+/// will do where no verdict leaves the house.
 fn open(bytes: &'static [u8]) -> Result<Pack, String> {
-    Pack::load(bytes).map_err(|error| error.message().to_owned())
+    Pack::open(bytes, Hash("0".repeat(64))).map_err(|error| error.message().to_owned())
 }
 
-/// The hits of all terms in a text. The one place that knows how they are asked for.
+/// The hits of all terms in a text, with their places. The one place that knows how they
+/// are asked for.
 fn find_terms(ours: &mut Ours, text: &str, tally: &mut Tally) {
-    ours.verdict(text, tally);
+    match ours.pack.find_terms(text) {
+        Ok(hits) => {
+            for hit in hits {
+                tally.hit(0, hit.span.start_byte as usize, hit.span.end_byte as usize);
+            }
+        }
+        Err(_) => tally.capped += 1,
+    }
 }
 
 /// What [`Ours::find`] stands for, in the words of a table.
-pub const FIND_IS: &str = "whole verdict";
+pub const FIND_IS: &str = "fold and match";
 
 impl Ours {
     /// Loads a built pack that may come from anywhere.
