@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::ser;
 
 use crate::json::read_json;
+use crate::sort::sort_by;
 
 /// Writes a value of the product as canonical JSON.
 ///
@@ -410,13 +411,13 @@ fn sort(out: &mut Vec<u8>, members: &mut [Member]) {
         let key = written.get(member.key + 1..member.value.saturating_sub(2));
         key.unwrap_or_default()
     };
-    let in_order = |a: &Member, b: &Member| key_order(name(a), name(b)).is_le();
-    if members.is_sorted_by(in_order) {
+    let by = |a: &Member, b: &Member| key_order(name(a), name(b));
+    if members.is_sorted_by(|a, b| by(a, b).is_le()) {
         return;
     }
     let first = members.first().map_or(0, |member| member.key);
     let mut sorted = Vec::with_capacity(written.len() - first);
-    members.sort_by(|a, b| key_order(name(a), name(b)));
+    sort_by(members, by);
     for member in members {
         if !sorted.is_empty() {
             sorted.push(b',');

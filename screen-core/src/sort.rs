@@ -4,8 +4,22 @@
 
 use std::cmp::Ordering;
 
+/// So many items are sorted where they stand, each moved back to its place.
+const SHORT: usize = 24;
+
 /// Sorts; equals stay in their order.
 pub(crate) fn sort_by<T>(items: &mut [T], by: impl Fn(&T, &T) -> Ordering) {
+    if items.len() <= SHORT {
+        for end in 2..=items.len() {
+            for at in (1..end).rev() {
+                match items.get(at - 1..=at) {
+                    Some([a, b]) if by(a, b).is_gt() => items.swap(at - 1, at),
+                    _ => break,
+                }
+            }
+        }
+        return;
+    }
     let order = order(items.len(), &|a, b| {
         let (Some(a), Some(b)) = (items.get(a), items.get(b)) else {
             return Ordering::Equal;

@@ -7,6 +7,7 @@ use crate::pack::{Condition, Leaf};
 use crate::scan::detectors::{copies_within, looks_back};
 use crate::scan::patterns::PatternHits;
 use crate::scan::{Facts, Finding, Hits};
+use crate::sort::sort_by_key;
 use crate::text::Place;
 
 /// Whether a condition holds.
@@ -150,7 +151,9 @@ fn near(
         .enumerate()
         .flat_map(|(group, places)| places.iter().map(move |place| (*place, group)))
         .collect();
-    events.sort_unstable_by_key(|(place, group)| (place.end, place.start, *group));
+    sort_by_key(&mut events, |(place, group)| {
+        (place.end, place.start, *group)
+    });
     let mut best: Vec<Option<Place>> = vec![None; groups.len()];
     for (place, group) in events {
         let Some(slot) = best.get_mut(group) else {

@@ -9,6 +9,7 @@ use super::codes::class;
 use super::glance::Glance;
 use super::{Facts, Finding, digits};
 use crate::request::ScreenRequest;
+use crate::sort::sort_by;
 use crate::text::Place;
 
 /// Names of messengers, as the folded text spells them, the longer of two that
@@ -70,7 +71,7 @@ pub(super) fn detect(facts: &Facts<'_>) -> Finding {
     let mut ranges = addresses(text);
     ranges.extend(telephones(text));
     ranges.extend(messengers(text));
-    ranges.sort_unstable();
+    sort_by(&mut ranges, Ord::cmp);
     let mut places: Vec<Place> = Vec::new();
     for (start, end) in ranges {
         let place = facts.folded.place(start, end);

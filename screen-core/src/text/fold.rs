@@ -7,7 +7,7 @@
 
 use std::iter::once;
 
-use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
 use super::OverBudget;
@@ -102,7 +102,11 @@ pub(crate) fn folds(c: char) -> Folds {
 /// Whether a character can change or be changed by the one before it when the text
 /// is normalized.
 fn joins_what_is_before(c: char) -> bool {
-    once(c).nfkd().next().is_some_and(|first| {
+    let mut first = None;
+    decompose_compatible(c, |part| {
+        first.get_or_insert(part);
+    });
+    first.is_some_and(|first| {
         canonical_combining_class(first) != 0 || is_nfkc_quick(once(first)) == IsNormalized::Maybe
     })
 }
@@ -138,11 +142,12 @@ impl Cluster {
         let Some(from) = self.from.take() else {
             return Ok(());
         };
-        self.chars
-            .drain(..)
+        // One kind of iterator, so that the module has one copy of each step.
+        let chars: &mut dyn Iterator<Item = char> = &mut self.chars.drain(..);
+        let kept: &mut dyn Iterator<Item = char> = &mut chars
             .nfkd()
-            .filter(|c| !is_diacritic(*c) && !is_invisible(*c))
-            .nfc()
+            .filter(|c| !is_diacritic(*c) && !is_invisible(*c));
+        kept.nfc()
             .flat_map(fold_case)
             .filter(|c| !is_diacritic(*c))
             .try_for_each(|c| emit(c, from))
