@@ -1,10 +1,12 @@
 //! The command line, one subcommand a file.
 
 mod call;
+mod delta;
 mod pack;
 mod rules;
 mod screen;
 mod serve;
+mod sign;
 
 use std::process::ExitCode;
 use std::sync::Arc;
