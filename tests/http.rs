@@ -8,7 +8,7 @@ use conformance::{Outcome, Suite, suite};
 use host_example::app::{State, serve};
 use host_example::assets::COMPONENT;
 use host_example::guest::Compiled;
-use host_example::packs;
+use host_example::live::Live;
 use host_example::store::Store;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -29,8 +29,7 @@ fn run(suite: &Suite) -> Result<Vec<Outcome>> {
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         addresses.push(listener.local_addr()?);
         let state = State {
-            pool: Arc::new(compiled.pool(pack)?),
-            pack: Arc::new(packs::open(pack)?),
+            live: Arc::new(Live::of_one(&compiled, pack)?),
             store: runtime.block_on(Store::open("sqlite::memory:", None))?,
         };
         let stopped = async {

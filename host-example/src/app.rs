@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use tokio::net::TcpListener;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::guest::Pool;
+use crate::live::Live;
 use crate::problem::Problem;
 use crate::routes;
 use crate::store::Store;
@@ -24,10 +24,8 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wa
 /// What the routes share.
 #[derive(Debug, Clone)]
 pub struct State {
-    /// The engine with its pack.
-    pub pool: Arc<Pool>,
-    /// The pack, for what the host shows of it.
-    pub pack: Arc<screen_core::Pack>,
+    /// The pack at work. A request asks for it once, so that it meets one pack only.
+    pub live: Arc<Live>,
     /// The store.
     pub store: Store,
 }

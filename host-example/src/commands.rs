@@ -2,11 +2,13 @@
 
 mod call;
 mod corpus;
+mod delta;
 mod overblock;
 mod pack;
 mod rules;
 mod screen;
 mod serve;
+mod sign;
 
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -100,13 +100,16 @@ fn paths(request: &Value, verdict: &Value, functions: Vec<Value>) -> Value {
         "/v1/pack": { "get": {
             "operationId": "readPack",
             "tags": ["Policy pack"],
-            "summary": "The built pack at work, for clients that screen while somebody types",
-            "responses": { "200": { "description": "The bytes", "content": { "application/octet-stream": {} } } },
+            "summary": "The built pack for clients that screen while somebody types: published rules only",
+            "responses": {
+                "200": { "description": "The bytes", "content": { "application/octet-stream": {} } },
+                "404": { "description": "This server has none", "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } },
+            },
         } },
         "/v1/pack/info": { "get": {
             "operationId": "readPackInfo",
             "tags": ["Policy pack"],
-            "summary": "Name, version, digest, rules and lists of the pack at work",
+            "summary": "Name, version, digests, published rules and lists of the pack at work, since when it is, and the last one that could not take over",
             "responses": answers("200", "About the pack", &json!({ "type": "object" })),
         } },
         "/v1/rules": { "get": {

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet};
-use screen_core::Pack;
-use screen_core::pack::authoring::{self, Built, Diagnostic, Files, Level};
+use screen_core::limits::{PACK_BYTES_MAX, SIGNATURE_BYTES_MAX};
+use screen_core::pack::authoring::{self, Audience, BuildOptions, Built, Diagnostic, Files, Level};
+use screen_core::pack::trust::{self, Checked, Trust};
+use screen_core::{Pack, RequestError};
 
 use crate::assets::PACKS;
 
@@ -24,7 +26,7 @@ pub enum PackError {
         cause: std::io::Error,
     },
     /// A file that no pack needs.
-    #[error("`{path}` is larger than {FILE_BYTES_MAX} bytes, which no file of a pack is")]
+    #[error("`{path}` is larger than any file of this kind")]
     TooLarge {
         /// The file.
         path: String,
@@ -50,7 +52,19 @@ impl Source {
     /// # Errors
     /// [`PackError::Mistakes`] with all mistakes, rendered.
     pub fn build(&self) -> Result<Built, PackError> {
-        authoring::build(&self.files)
+        self.build_for(Audience::Server)
+    }
+
+    /// Builds it for somebody.
+    ///
+    /// # Errors
+    /// [`PackError::Mistakes`] with all mistakes, rendered.
+    pub fn build_for(&self, audience: Audience) -> Result<Built, PackError> {
+        let options = BuildOptions {
+            audience,
+            ..BuildOptions::default()
+        };
+        authoring::build_with(&self.files, &options)
             .map_err(|found| PackError::Mistakes(render(&self.files, &found, false)))
     }
 }
@@ -124,36 +138,103 @@ pub fn read_folder(folder: &Path) -> Result<Files, PackError> {
     Ok(files)
 }
 
-/// The bytes of a built pack: from a folder, from a built file, or, for a name
-/// that is neither, from the binary.
+/// The files of a pack that is not built: those of a folder, or, for a name that is
+/// nothing on the disk, those in the binary. None for a built one.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn source(path: &str) -> Result<Option<Source>, PackError> {
+    let place = Path::new(path);
+    if !place.exists() {
+        return Ok(starter(path));
+    }
+    if !place.is_dir() {
+        return Ok(None);
+    }
+    let files = read_folder(place)?;
+    Ok(Some(Source { files }))
+}
+
+/// The bytes of a built pack, without a signature behind it: from a folder, from a
+/// built file, or, for a name that is neither, from the binary.
 ///
 /// # Errors
 /// What is wrong with it, ready to be read.
 pub fn load(path: &str) -> Result<Vec<u8>, PackError> {
-    let place = Path::new(path);
-    if !place.exists()
-        && let Some(source) = starter(path)
-    {
+    if let Some(source) = source(path)? {
         return source.build().map(|built| built.bytes);
     }
-    if place.is_dir() {
-        let files = read_folder(place)?;
-        return Source { files }.build().map(|built| built.bytes);
-    }
-    let bytes = fs::read(place).map_err(|cause| PackError::Unreadable {
-        path: path.to_owned(),
-        cause,
-    })?;
-    open(&bytes)?;
-    Ok(bytes)
+    let file = read_file(Path::new(path))?;
+    open(&file)?;
+    Ok(check(&file, None, &Trust::Unsigned)?.pack.to_vec())
 }
 
-/// Opens a built pack.
+/// Reads a built pack or a delta, of which none is larger than the largest pack with
+/// its signature.
+///
+/// # Errors
+/// A file that cannot be read or is larger.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, PackError> {
+    let shown = || path.display().to_string();
+    let unreadable = |cause| PackError::Unreadable {
+        path: shown(),
+        cause,
+    };
+    let bytes_max = (PACK_BYTES_MAX + (2 << 20)) as u64;
+    if fs::metadata(path).map_err(unreadable)?.len() > bytes_max {
+        return Err(PackError::TooLarge { path: shown() });
+    }
+    fs::read(path).map_err(unreadable)
+}
+
+/// Reads a key or a signature.
+///
+/// # Errors
+/// A file that cannot be read, is larger or is no text.
+pub fn read_text(path: &Path) -> Result<String, PackError> {
+    let shown = || path.display().to_string();
+    let unreadable = |cause| PackError::Unreadable {
+        path: shown(),
+        cause,
+    };
+    if fs::metadata(path).map_err(unreadable)?.len() > SIGNATURE_BYTES_MAX as u64 {
+        return Err(PackError::TooLarge { path: shown() });
+    }
+    fs::read_to_string(path).map_err(unreadable)
+}
+
+/// Opens a built pack, with or without a signature behind it.
 ///
 /// # Errors
 /// [`PackError::Refused`] with the engine's reason.
-pub fn open(bytes: &[u8]) -> Result<Pack, PackError> {
-    Pack::load(bytes).map_err(|error| PackError::Refused(error.to_string()))
+pub fn open(file: &[u8]) -> Result<Pack, PackError> {
+    let (pack, _) = trust::split_signature(file).map_err(refused)?;
+    Pack::load(pack).map_err(refused)
+}
+
+/// Checks where a pack is from.
+///
+/// # Errors
+/// [`PackError::Refused`] with the reason and how to mend it.
+pub fn check<'a>(
+    file: &'a [u8],
+    detached: Option<&str>,
+    trust: &Trust,
+) -> Result<Checked<'a>, PackError> {
+    trust.check(file, detached).map_err(refused)
+}
+
+/// A pack with a signature behind it.
+///
+/// # Errors
+/// [`PackError::Refused`] for a text that is no signature.
+pub fn embed(file: &[u8], signature: &str) -> Result<Vec<u8>, PackError> {
+    trust::embed(file, signature).map_err(refused)
+}
+
+/// The core's own reason, in the host's words.
+pub fn refused(error: RequestError) -> PackError {
+    PackError::Refused(error.to_string())
 }
 
 /// Diagnostics with the lines they are about, the place underlined.

@@ -7,6 +7,8 @@ pub mod pages;
 pub mod rules;
 pub mod screen;
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::header;
@@ -14,8 +16,8 @@ use axum::response::{IntoResponse, Response};
 use screen_core::ids::{DecisionId, Hash};
 use serde_json::Value;
 
-use crate::app::{BODY_BYTES_MAX, State};
-use crate::guest::{Answer, Fault};
+use crate::app::BODY_BYTES_MAX;
+use crate::guest::{Answer, Fault, Pool};
 use crate::problem::Problem;
 
 /// JSON bytes as they are.
@@ -31,11 +33,11 @@ fn body(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
 /// Runs the engine off the threads that serve the network. A fault of the engine
 /// is logged and answered with a verdict that holds the content; no text is logged.
 async fn run<T: Send + 'static>(
-    state: &State,
-    call: impl FnOnce(&crate::guest::Pool) -> Result<T, Fault> + Send + 'static,
+    pool: &Arc<Pool>,
+    call: impl FnOnce(&Pool) -> Result<T, Fault> + Send + 'static,
     instead: impl FnOnce() -> T + Send + 'static,
 ) -> T {
-    let pool = state.pool.clone();
+    let pool = Arc::clone(pool);
     let answered = tokio::task::spawn_blocking(move || call(&pool)).await;
     match answered {
         Ok(Ok(answer)) => answer,
@@ -51,7 +53,7 @@ async fn run<T: Send + 'static>(
 }
 
 /// The verdict for a request the engine did not answer.
-fn unavailable(state: &State, request: &[u8]) -> Answer {
+fn unavailable(pool: &Pool, request: &[u8]) -> Answer {
     let request: Value = serde_json::from_slice(request).unwrap_or_default();
     let decision = DecisionId(
         request["decision_id"]
@@ -59,6 +61,6 @@ fn unavailable(state: &State, request: &[u8]) -> Answer {
             .unwrap_or_default()
             .to_owned(),
     );
-    let digest = Hash(state.pool.digest().to_owned());
+    let digest = Hash(pool.digest().to_owned());
     Ok(screen_core::engine::unavailable(&decision, &digest, request["locale"].as_str()).to_json())
 }

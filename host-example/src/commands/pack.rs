@@ -1,17 +1,19 @@
-//! `screen-host pack`: check, test, inspect, build, and with `rules.rs` lint, rules,
-//! describe, diff.
+//! `screen-host pack`: check, test, inspect, build; with `rules.rs` lint, rules,
+//! describe, diff; with `sign.rs` keygen, sign, verify; with `delta.rs` delta, apply.
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use screen_core::Pack;
-use screen_core::pack::authoring::{self, Built, Files};
+use screen_core::pack::authoring::{self, Audience, BuildOptions, Built, Files};
 
+use super::delta::{self, ApplyArguments, DeltaArguments};
 use super::overblock::{self, Gate, examine};
 use super::rules::{self, DescribeArguments, DiffArguments, LintArguments, RulesArguments};
+use super::sign::{self, KeygenArguments, SignArguments, VerifyArguments};
 use crate::packs::{open, read_folder, render, starter};
 
 #[derive(Debug, Args)]
@@ -50,6 +52,9 @@ enum Command {
         output: PathBuf,
         #[command(flatten)]
         gate: Gate,
+        /// Who it is for: a client gets the published rules only, and what they need.
+        #[arg(long, value_enum, default_value_t = For::Server)]
+        audience: For,
     },
     /// Hold a pack against a profile, and try it on ordinary texts.
     Lint(LintArguments),
@@ -59,6 +64,37 @@ enum Command {
     Describe(DescribeArguments),
     /// Show what changed between two versions of a pack.
     Diff(DiffArguments),
+    /// Make a pair of keys to sign packs with.
+    Keygen(KeygenArguments),
+    /// Sign a built pack.
+    Sign(SignArguments),
+    /// Check the signature of a built pack.
+    Verify(VerifyArguments),
+    /// Write the difference between two built packs, for those who have the old one.
+    Delta(DeltaArguments),
+    /// Make the new pack from the old one and the difference.
+    Apply(ApplyArguments),
+}
+
+/// Who a pack is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum For {
+    /// Browsers and apps.
+    Client,
+    /// Workers at the edge.
+    Edge,
+    /// Servers.
+    Server,
+}
+
+impl For {
+    fn audience(self) -> Audience {
+        match self {
+            Self::Client => Audience::Client,
+            Self::Edge => Audience::Edge,
+            Self::Server => Audience::Server,
+        }
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
@@ -66,11 +102,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
         Command::Check { path, gate } => check(path, gate),
         Command::Test { path } => test(path),
         Command::Inspect { path } => inspect(path),
-        Command::Build { path, output, gate } => build(path, output, gate),
+        Command::Build {
+            path,
+            output,
+            gate,
+            audience,
+        } => build(path, output, gate, *audience),
         Command::Lint(arguments) => lint(arguments),
         Command::Rules(arguments) => rules::rules(arguments),
         Command::Describe(arguments) => rules::describe(arguments),
         Command::Diff(arguments) => rules::diff(arguments),
+        Command::Keygen(arguments) => sign::keygen(arguments),
+        Command::Sign(arguments) => sign::sign(arguments),
+        Command::Verify(arguments) => sign::verify(arguments),
+        Command::Delta(arguments) => delta::delta(arguments),
+        Command::Apply(arguments) => delta::apply(arguments),
     }
 }
 
@@ -93,8 +139,13 @@ fn files(path: &str) -> Result<Files> {
 
 /// Builds, and shows all there is to say on standard error.
 fn built(files: &Files) -> Option<Built> {
+    built_with(files, &BuildOptions::default())
+}
+
+/// The same for an audience.
+fn built_with(files: &Files, options: &BuildOptions) -> Option<Built> {
     let color = std::io::stderr().is_terminal();
-    match authoring::build(files) {
+    match authoring::build_with(files, options) {
         Ok(built) => {
             if !built.warnings.is_empty() {
                 eprintln!("{}", render(files, &built.warnings, color));
@@ -237,11 +288,18 @@ pub(super) fn word<T: serde::Serialize>(value: &T) -> String {
         .unwrap_or_default()
 }
 
-fn build(path: &str, output: &Path, gate: &Gate) -> Result<ExitCode> {
+fn build(path: &str, output: &Path, gate: &Gate, audience: For) -> Result<ExitCode> {
     let files = files(path)?;
     let examined = examine(&files, gate, |_| Vec::new())?;
     overblock::show(&files, &examined.report);
-    let (Some(built), false) = (&examined.built, examined.failed) else {
+    if examined.built.is_none() || examined.failed {
+        return Ok(ExitCode::FAILURE);
+    }
+    let options = BuildOptions {
+        audience: audience.audience(),
+        ..BuildOptions::default()
+    };
+    let Some(built) = built_with(&files, &options) else {
         return Ok(ExitCode::FAILURE);
     };
     std::fs::write(output, &built.bytes)

@@ -14,9 +14,10 @@ pub(crate) fn routes() -> Router<app::State> {
 }
 
 async fn health(State(state): State<app::State>) -> Response {
+    let at_work = state.live.at_work();
     // An empty request is refused by an engine that works, so the answer is a sign of life.
     let engine = super::run(
-        &state,
+        &at_work.pool,
         |pool| pool.call("screen", b"{}").map(|_| true),
         || false,
     )
@@ -28,7 +29,7 @@ async fn health(State(state): State<app::State>) -> Response {
         "engine": if engine { "ok" } else { "failing" },
         "store": if store.is_some() { "ok" } else { "failing" },
         "audit_records": store,
-        "pack": { "id": state.pack.policy().id, "version": state.pack.policy().version, "digest": state.pool.digest() },
+        "pack": { "id": at_work.pack.policy().id, "version": at_work.pack.policy().version, "digest": at_work.pool.digest() },
     });
     let status = if good {
         StatusCode::OK

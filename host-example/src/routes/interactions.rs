@@ -54,6 +54,7 @@ async fn create(
     let id = text(&request, "interaction", "id").unwrap_or_else(|| Uuid::now_v7().to_string());
     let account_id = text(&request, "actor", "id").unwrap_or_default();
     let now_ms = complete(&mut request, &id)?;
+    let at_work = state.live.at_work();
 
     let mut writing = state.store.begin().await?;
     if let Some(stored) = writing.interaction(&id).await? {
@@ -72,9 +73,13 @@ async fn create(
         );
     }
     let request = Value::Object(request).to_string().into_bytes();
-    let verdict = one(&state, "screen".to_owned(), request.clone())
-        .await
-        .map_err(|error| Problem::refused(&error))?;
+    let verdict = one(
+        at_work.pool_for(false),
+        "screen".to_owned(),
+        request.clone(),
+    )
+    .await
+    .map_err(|error| Problem::refused(&error))?;
     writing
         .decide(&Decided {
             id: &id,

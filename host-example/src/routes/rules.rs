@@ -34,7 +34,7 @@ async fn page(
     let format = parameter(&uri, "format").unwrap_or_else(|| "html".to_owned());
     let request = json!({ "locale": locale, "format": format }).to_string();
     let answer: Option<Answer> = run(
-        &state,
+        &state.live.at_work().pool,
         move |pool| pool.call("render_rules", request.as_bytes()).map(Some),
         || None,
     )

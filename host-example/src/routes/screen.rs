@@ -1,17 +1,21 @@
 //! `POST /v1/screen` and `POST /v1/functions/{name}`: the engine as it is, nothing
 //! stored.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::post;
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{body, json, run, unavailable};
 use crate::app;
-use crate::guest::Answer;
+use crate::guest::{Answer, Pool};
+use crate::live::AtWork;
 use crate::problem::Problem;
 
 /// Requests in one batch.
@@ -30,8 +34,9 @@ async fn screen(
     bytes: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let bytes = body(bytes)?;
+    let at_work = state.live.at_work();
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'[') {
-        return call(&state, "screen".to_owned(), bytes).await;
+        return call(&at_work, "screen".to_owned(), bytes).await;
     }
     let requests: Vec<&RawValue> = serde_json::from_slice(&bytes).map_err(|error| {
         Problem::new(
@@ -55,7 +60,7 @@ async fn screen(
         .iter()
         .map(|request| request.get().as_bytes().to_vec())
         .collect();
-    let answers = screen_many(&state, requests).await;
+    let answers = screen_many(&at_work, requests).await;
     let mut out = b"[".to_vec();
     for (index, answer) in answers.into_iter().enumerate() {
         if index > 0 {
@@ -74,12 +79,35 @@ async fn screen(
     Ok(json(out))
 }
 
-/// Screens a batch. Where the batch as a whole fails, each request is tried on its
-/// own, so that one that stops the engine holds nobody else's content.
-async fn screen_many(state: &app::State, requests: Vec<Vec<u8>>) -> Vec<Answer> {
+/// Screens a batch, previews and decisions each with their pack.
+async fn screen_many(at_work: &AtWork, requests: Vec<Vec<u8>>) -> Vec<Answer> {
+    let previews: Vec<bool> = requests.iter().map(|request| is_preview(request)).collect();
+    let mut parts = [Vec::new(), Vec::new()];
+    for (request, preview) in requests.into_iter().zip(&previews) {
+        parts[usize::from(*preview)].push(request);
+    }
+    let [decisions, hints] = parts;
+    let mut answers = [
+        together(at_work.pool_for(false), decisions)
+            .await
+            .into_iter(),
+        together(at_work.pool_for(true), hints).await.into_iter(),
+    ];
+    let in_order = previews
+        .iter()
+        .map(|preview| answers[usize::from(*preview)].next());
+    in_order.flatten().collect()
+}
+
+/// Screens requests in one call. Where that fails as a whole, each request is tried on
+/// its own, so that one that stops the engine holds nobody else's content.
+async fn together(pool: &Arc<Pool>, requests: Vec<Vec<u8>>) -> Vec<Answer> {
+    if requests.is_empty() {
+        return Vec::new();
+    }
     let batch = requests.clone();
     let together = run(
-        state,
+        pool,
         move |pool| pool.screen_many(&batch).map(Some),
         || None,
     )
@@ -89,9 +117,21 @@ async fn screen_many(state: &app::State, requests: Vec<Vec<u8>>) -> Vec<Answer> 
     }
     let mut answers = Vec::with_capacity(requests.len());
     for request in requests {
-        answers.push(one(state, "screen".to_owned(), request).await);
+        answers.push(one(pool, "screen".to_owned(), request).await);
     }
     answers
+}
+
+/// Whether a request asks for a preview. The engine's own reader takes nothing that
+/// this one does not.
+fn is_preview(request: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Asked<'a> {
+        #[serde(borrow)]
+        mode: Option<std::borrow::Cow<'a, str>>,
+    }
+    let asked = serde_json::from_slice::<Asked<'_>>(request);
+    asked.is_ok_and(|asked| asked.mode.as_deref() == Some("preview"))
 }
 
 async fn function(
@@ -99,20 +139,21 @@ async fn function(
     Path(name): Path<String>,
     bytes: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    call(&state, name, body(bytes)?).await
+    call(&state.live.at_work(), name, body(bytes)?).await
 }
 
-async fn call(state: &app::State, function: String, bytes: Bytes) -> Result<Response, Problem> {
-    one(state, function, bytes.to_vec())
+async fn call(at_work: &AtWork, function: String, bytes: Bytes) -> Result<Response, Problem> {
+    let preview = function == "screen" && is_preview(&bytes);
+    one(at_work.pool_for(preview), function, bytes.to_vec())
         .await
         .map(json)
         .map_err(|error| Problem::refused(&error))
 }
 
-pub(super) async fn one(state: &app::State, function: String, request: Vec<u8>) -> Answer {
+pub(super) async fn one(pool: &Arc<Pool>, function: String, request: Vec<u8>) -> Answer {
     let instead = {
-        let (state, request) = (state.clone(), request.clone());
-        move || unavailable(&state, &request)
+        let (pool, request) = (Arc::clone(pool), request.clone());
+        move || unavailable(&pool, &request)
     };
-    run(state, move |pool| pool.call(&function, &request), instead).await
+    run(pool, move |pool| pool.call(&function, &request), instead).await
 }
