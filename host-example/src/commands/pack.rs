@@ -139,13 +139,8 @@ fn files(path: &str) -> Result<Files> {
 
 /// Builds, and shows all there is to say on standard error.
 fn built(files: &Files) -> Option<Built> {
-    built_with(files, &BuildOptions::default())
-}
-
-/// The same for an audience.
-fn built_with(files: &Files, options: &BuildOptions) -> Option<Built> {
     let color = std::io::stderr().is_terminal();
-    match authoring::build_with(files, options) {
+    match authoring::build(files) {
         Ok(built) => {
             if !built.warnings.is_empty() {
                 eprintln!("{}", render(files, &built.warnings, color));
@@ -299,7 +294,8 @@ fn build(path: &str, output: &Path, gate: &Gate, audience: For) -> Result<ExitCo
         audience: audience.audience(),
         ..BuildOptions::default()
     };
-    let Some(built) = built_with(&files, &options) else {
+    // Its warnings were shown with the lint's.
+    let Ok(built) = authoring::build_with(&files, &options) else {
         return Ok(ExitCode::FAILURE);
     };
     std::fs::write(output, &built.bytes)
