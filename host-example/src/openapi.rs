@@ -106,7 +106,7 @@ fn paths(request: &Value, verdict: &Value, functions: Vec<Value>) -> Value {
         "/v1/pack/info": { "get": {
             "operationId": "readPackInfo",
             "tags": ["Policy pack"],
-            "summary": "Name, version, digest, rules and lists of the pack at work",
+            "summary": "Name, version, digest, rules, lists and patterns of the pack at work",
             "responses": answers("200", "About the pack", &json!({ "type": "object" })),
         } },
         "/v1/rules": { "get": {

@@ -41,10 +41,15 @@ async fn info(State(state): State<app::State>) -> Response {
         .lists()
         .map(|(name, terms)| json!({ "name": name, "terms": terms }))
         .collect();
+    let patterns: Vec<_> = state
+        .pack
+        .patterns()
+        .map(|(name, expressions)| json!({ "name": name, "expressions": expressions }))
+        .collect();
     let info = json!({
         "id": policy.id, "version": policy.version, "profile": policy.profile,
         "effective_at": policy.effective_at, "digest": state.pool.digest(),
-        "rules": rules, "lists": lists,
+        "rules": rules, "lists": lists, "patterns": patterns,
     });
     super::json(info.to_string())
 }
