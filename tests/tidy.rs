@@ -52,7 +52,7 @@ fn the_starter_packs_have_no_mistakes_and_pass_their_own_cases() {
     }
 }
 
-/// Every list has two near misses that pass, every rule a match.
+/// Every list and pattern has two near misses that pass, every rule a match.
 #[test]
 fn the_community_pack_tests_every_list_and_rule() {
     let files = packs::starter("community").expect("shipped").files;
@@ -72,10 +72,10 @@ fn the_community_pack_tests_every_list_and_rule() {
         }
     }
     let pack = packs::open(&packs::load("community").expect("shipped")).expect("good");
-    for (list, _) in pack.lists() {
+    for (name, _) in pack.lists().chain(pack.patterns()) {
         assert!(
-            near.iter().filter(|name| *name == list).count() >= 2,
-            "the list {list} has fewer than two near misses"
+            near.iter().filter(|near| *near == name).count() >= 2,
+            "the list or pattern {name} has fewer than two near misses"
         );
     }
     for rule in &pack.policy().rules {

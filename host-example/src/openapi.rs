@@ -109,7 +109,7 @@ fn paths(request: &Value, verdict: &Value, functions: Vec<Value>) -> Value {
         "/v1/pack/info": { "get": {
             "operationId": "readPackInfo",
             "tags": ["Policy pack"],
-            "summary": "Name, version, digests, published rules and lists of the pack at work, since when it is, and the last one that could not take over",
+            "summary": "Name, version, digests, published rules, lists and patterns of the pack at work, since when it is, and the last one that could not take over",
             "responses": answers("200", "About the pack", &json!({ "type": "object" })),
         } },
         "/v1/rules": { "get": {

@@ -89,7 +89,7 @@ pub fn starter(name: &str) -> Option<Source> {
     (!files.is_empty()).then_some(Source { files })
 }
 
-/// Reads the files of a pack's folder: `pack.toml`, `lists/*`, `cases/*`.
+/// Reads the files of a pack's folder: `pack.toml`, `lists/*`, `patterns/*`, `cases/*`.
 ///
 /// # Errors
 /// A folder or file that cannot be read.
@@ -99,7 +99,7 @@ pub fn read_folder(folder: &Path) -> Result<Files, PackError> {
         move |cause| PackError::Unreadable { path, cause }
     };
     let mut files = Files::new();
-    for inside in ["", "lists", "cases"] {
+    for inside in ["", "lists", "patterns", "cases"] {
         let path = folder.join(inside);
         if !inside.is_empty() && !path.is_dir() {
             continue;

@@ -61,8 +61,9 @@ pub const PATTERN_CHARS_MAX: usize = 500;
 /// Bytes of folded text that one match of a pattern has at most. What goes on for
 /// longer ends there; what is complete only later is no match.
 pub const PATTERN_MATCH_BYTES_MAX: usize = 256;
-/// Sets of patterns that are compiled together, each of which runs over the text once.
-pub const PATTERN_SETS_MAX: usize = 8;
+/// Sets of expressions that are compiled together, each of which runs over the text
+/// once.
+pub const PATTERN_SETS_MAX: usize = 16;
 /// Bytes of one automaton of a set.
 pub const PATTERN_AUTOMATON_BYTES_MAX: usize = 256 << 10;
 /// Bytes of all automata of a pack.

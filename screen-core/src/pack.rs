@@ -1,7 +1,7 @@
 //! The policy pack: what an operator decides.
 //!
-//! A pack is written as a folder (`pack.toml`, `lists/*.txt`, `cases/*.toml`),
-//! checked and built into bytes by the `authoring` half, and loaded from those
+//! A pack is written as a folder (`pack.toml`, `lists/*.txt`, `patterns/*.txt`,
+//! `cases/*.toml`), checked and built into bytes by the `authoring` half, and loaded from those
 //! bytes wherever the engine runs.
 
 pub mod delta;

@@ -243,10 +243,11 @@ fn show(pack: &Pack, bytes: usize) {
         screen_core::verdict::messages::day(policy.effective_at)
     );
     println!(
-        "{} bytes, {} rules, {} lists, {terms} terms\n",
+        "{} bytes, {} rules, {} lists, {terms} terms, {} patterns\n",
         bytes,
         policy.rules.len(),
-        pack.lists().count()
+        pack.lists().count(),
+        pack.patterns().count()
     );
     println!(
         "{:<28} {:<18} {:<10} {:<8} T0 to T4",
@@ -272,6 +273,10 @@ fn show(pack: &Pack, bytes: usize) {
     println!("\n{:<28} terms", "list");
     for (name, terms) in pack.lists() {
         println!("{name:<28} {terms}");
+    }
+    println!("\n{:<28} expressions", "pattern");
+    for (name, expressions) in pack.patterns() {
+        println!("{name:<28} {expressions}");
     }
 }
 

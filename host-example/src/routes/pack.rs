@@ -57,6 +57,12 @@ async fn info(State(state): State<app::State>) -> Response {
         .flat_map(|client| client.pack.lists())
         .map(|(name, terms)| json!({ "name": name, "terms": terms }))
         .collect();
+    let patterns: Vec<Value> = at_work
+        .client
+        .iter()
+        .flat_map(|client| client.pack.patterns())
+        .map(|(name, expressions)| json!({ "name": name, "expressions": expressions }))
+        .collect();
     let client_digest = at_work.client.as_ref().map(|client| client.pool.digest());
     let refused = state
         .live
@@ -67,7 +73,7 @@ async fn info(State(state): State<app::State>) -> Response {
         "effective_at": policy.effective_at, "expires_at": policy.expires_at,
         "digest": at_work.pool.digest(), "client_digest": client_digest,
         "signed_by": at_work.signed_by, "since_ms": at_work.since_ms, "refused": refused,
-        "rules": rules, "lists": lists,
+        "rules": rules, "lists": lists, "patterns": patterns,
     });
     super::json(info.to_string())
 }

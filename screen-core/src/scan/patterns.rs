@@ -1,15 +1,16 @@
 //! Finding the patterns of a pack (regular expressions) in a folded text.
 //!
 //! The pack compiler made automata of them; here they are only run. For each set of
-//! patterns that were compiled together there are three:
+//! expressions that were compiled together there are three:
 //!
-//! 1. *find* runs once over the whole text and reports where a match of a pattern is
-//!    complete for the first time;
+//! 1. *find* runs once over the whole text and reports where a match of an expression
+//!    is complete for the first time;
 //! 2. *back* runs from there to the left and finds where the match begins;
 //! 3. *extend* runs from there to the right and finds how far it goes.
 //!
-//! Matches of a pattern do not overlap: the one that is complete first counts, from its
-//! earliest beginning to its farthest end; the next one begins behind it. No match is
+//! Matches of an expression do not overlap: the one that is complete first counts, from
+//! its earliest beginning to its farthest end; the next one begins behind it. Where
+//! matches of several expressions of one pattern overlap, they are one hit. No match is
 //! longer than [`PATTERN_MATCH_BYTES_MAX`]. So the work is the length of the text, for
 //! each of a bounded number of sets, and a bounded number of short runs. Nothing is
 //! ever searched a second time from every place, which is what makes the usual way of
@@ -17,6 +18,8 @@
 
 pub(crate) mod needs;
 pub(crate) mod table;
+
+use std::ops::Range;
 
 use needs::Needs;
 use table::{Alphabet, DEAD, Row, Table};
@@ -33,6 +36,7 @@ use crate::text::{FoldedText, OverBudget, Place};
 pub(crate) struct CompiledPatterns {
     pub(crate) forward: Vec<u8>,
     pub(crate) reverse: Vec<u8>,
+    /// The pattern of each expression, in the order of the sets.
     pub(crate) groups: Vec<u16>,
     pub(crate) needs: Vec<Needs>,
 }
@@ -62,7 +66,7 @@ pub(crate) struct Patterns<'a> {
     needs: &'a [Needs],
 }
 
-/// Patterns that were compiled together.
+/// Expressions that were compiled together.
 #[derive(Debug, Clone, Copy)]
 struct Set<'a> {
     alphabet: Alphabet<'a>,
@@ -149,15 +153,37 @@ impl<'a> Patterns<'a> {
     /// [`OverBudget`] where there are more hits than a bound of [`crate::limits`], and
     /// where a damaged automaton cannot be run to the end.
     pub(crate) fn scan(&self, folded: &FoldedText, has: Needs) -> Result<PatternHits, OverBudget> {
-        let mut search = Search::new(folded.as_str(), self.groups);
+        let mut search = Search::new(folded.as_str(), self.groups.len());
         self.run(&mut search, has)?;
-        let mut by_pattern: Vec<(u32, Place)> = search
-            .hits
+        let hits = self.hits(search.matches);
+        let places = hits
             .into_iter()
-            .map(|hit| (hit.pattern.into(), folded.place(hit.start, hit.end)))
+            .map(|(pattern, found)| (pattern.into(), folded.place(found.start, found.end)));
+        Ok(PatternHits {
+            by_pattern: places.collect(),
+        })
+    }
+
+    /// The matches of all expressions of a pattern, overlapping ones as one.
+    pub(crate) fn hits(&self, matches: Vec<Match>) -> Vec<(u16, Range<usize>)> {
+        let mut all: Vec<(u16, usize, usize)> = matches
+            .into_iter()
+            .filter_map(|found| {
+                let pattern = self.groups.get(usize::from(found.expression))?;
+                Some((*pattern, found.start, found.end))
+            })
             .collect();
-        by_pattern.sort_unstable();
-        Ok(PatternHits { by_pattern })
+        all.sort_unstable();
+        let mut hits: Vec<(u16, Range<usize>)> = Vec::new();
+        for (pattern, start, end) in all {
+            match hits.last_mut() {
+                Some((last, hit)) if *last == pattern && start < hit.end => {
+                    hit.end = hit.end.max(end);
+                }
+                _ => hits.push((pattern, start..end)),
+            }
+        }
+        hits
     }
 
     /// Runs all sets that have what they need.
@@ -215,21 +241,21 @@ impl<'a> Iterator for Sets<'a> {
     }
 }
 
-/// A match of a pattern, in bytes of the text.
+/// A match of an expression, in bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Hit {
+pub(crate) struct Match {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    pub(crate) pattern: u16,
+    pub(crate) expression: u16,
 }
 
 /// One search through a text.
 #[derive(Debug)]
 pub(crate) struct Search<'a> {
     text: &'a str,
-    /// For each pattern, where its next match may begin.
+    /// For each expression, where its next match may begin.
     free_from: Vec<usize>,
-    pub(crate) hits: Vec<Hit>,
+    pub(crate) matches: Vec<Match>,
     /// Ends that *find* reported.
     ends: usize,
     /// Ends that were looked back from.
@@ -241,12 +267,11 @@ pub(crate) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(crate) fn new(text: &'a str, groups: &[u16]) -> Self {
-        let patterns = groups.iter().max().map_or(0, |last| usize::from(*last) + 1);
+    pub(crate) fn new(text: &'a str, expressions: usize) -> Self {
         Self {
             text,
-            free_from: vec![0; patterns],
-            hits: Vec::new(),
+            free_from: vec![0; expressions],
+            matches: Vec::new(),
             ends: 0,
             looks: 0,
             steps: 0,
@@ -274,12 +299,12 @@ impl<'a> Search<'a> {
 
     /// Takes in the matches that are complete at a place.
     fn complete(&mut self, set: &Set<'_>, row: Row, end: usize) -> Result<(), OverBudget> {
-        for pattern in set.find.reports(row) {
+        for expression in set.find.reports(row) {
             self.ends += 1;
-            let free_from = self.free_from(pattern).ok_or(OverBudget)?;
+            let free_from = self.free_from(expression).ok_or(OverBudget)?;
             if free_from < end {
                 self.looks += 1;
-                self.here.push((pattern, None));
+                self.here.push((expression, None));
             }
             if self.ends > PATTERN_ENDS_MAX || self.looks > PATTERN_HITS_MAX {
                 return Err(OverBudget);
@@ -290,15 +315,15 @@ impl<'a> Search<'a> {
         }
         self.look_back(set, end)?;
         let mut here = std::mem::take(&mut self.here);
-        for (pattern, start) in here.drain(..) {
+        for (expression, start) in here.drain(..) {
             if let Some(start) = start {
-                let end = self.extend(set, pattern, start, end)?;
-                self.hits.push(Hit {
+                let end = self.extend(set, expression, start, end)?;
+                self.matches.push(Match {
                     start,
                     end,
-                    pattern,
+                    expression,
                 });
-                if let Some(free_from) = self.free_from.get_mut(usize::from(pattern)) {
+                if let Some(free_from) = self.free_from.get_mut(usize::from(expression)) {
                     *free_from = end;
                 }
             }
@@ -307,17 +332,17 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    fn free_from(&self, pattern: u16) -> Option<usize> {
-        self.free_from.get(usize::from(pattern)).copied()
+    fn free_from(&self, expression: u16) -> Option<usize> {
+        self.free_from.get(usize::from(expression)).copied()
     }
 
     /// Finds the earliest beginnings of the matches that end here.
     fn look_back(&mut self, set: &Set<'_>, end: usize) -> Result<(), OverBudget> {
         let (alphabet, back) = (&set.alphabet, &set.back);
-        let free_from = |pattern: u16| self.free_from.get(usize::from(pattern)).copied();
-        let patterns = self.here.iter();
-        let first_free = patterns
-            .filter_map(|(pattern, _)| free_from(*pattern))
+        let free_from = |expression: u16| self.free_from.get(usize::from(expression)).copied();
+        let here = self.here.iter();
+        let first_free = here
+            .filter_map(|(expression, _)| free_from(*expression))
             .min();
         let floor = end
             .saturating_sub(PATTERN_MATCH_BYTES_MAX)
@@ -333,8 +358,8 @@ impl<'a> Search<'a> {
             row = back.step(row, alphabet.class(c)).ok_or(OverBudget)?;
             self.steps += 1;
             if back.is_reporting(row) && at < end {
-                for (pattern, start) in &mut self.here {
-                    if back.has_report(row, *pattern) && free_from(*pattern) <= Some(at) {
+                for (expression, start) in &mut self.here {
+                    if back.has_report(row, *expression) && free_from(*expression) <= Some(at) {
                         *start = Some(at);
                     }
                 }
@@ -351,7 +376,7 @@ impl<'a> Search<'a> {
     fn extend(
         &mut self,
         set: &Set<'_>,
-        pattern: u16,
+        expression: u16,
         start: usize,
         mut end: usize,
     ) -> Result<usize, OverBudget> {
@@ -367,7 +392,7 @@ impl<'a> Search<'a> {
             let c = behind.next();
             row = extend.step(row, alphabet.class(c)).ok_or(OverBudget)?;
             self.steps += 1;
-            if at > end && extend.is_reporting(row) && extend.has_report(row, pattern) {
+            if at > end && extend.is_reporting(row) && extend.has_report(row, expression) {
                 end = at;
             }
             match c {

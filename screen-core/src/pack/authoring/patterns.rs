@@ -22,8 +22,9 @@
 //!   own. The border of a word is `(?-u:\b)`.
 //! - A line begins and ends with its first and last character that is no space; write
 //!   `\x20` for a space there, and `\#` for a `#` at the beginning.
-//! - A match has at most 256 bytes, and those of one pattern do not overlap: the one
-//!   that is complete first counts, as long as it can get.
+//! - A match has at most 256 bytes. Those of one expression do not overlap: the one
+//!   that is complete first counts, as long as it can get. Overlapping matches of
+//!   several expressions of a file are one.
 //! - Say how often: `[a-z0-9]{4,12}` in place of `[a-z0-9]*`. Long counts, such as
 //!   `{20,60}`, make large automata where the expression can begin anew inside its own
 //!   match; with `(?-u:\b)` before it, it cannot.
@@ -37,7 +38,7 @@ mod syntax;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use compile::{CompileError, Pattern, compile};
+use compile::{CompileError, compile};
 use regex_syntax::hir::Hir;
 
 use super::Files;
@@ -94,14 +95,19 @@ impl<'a> PatternFiles<'a> {
         if kept.len() == self.files.len() {
             return self.tables.clone();
         }
-        let patterns: Vec<Pattern> = (0u16..)
+        let expressions: Vec<compile::Expression> = (0u16..)
             .zip(&kept)
-            .filter(|(_, file)| !file.expressions.is_empty())
-            .map(|(number, file)| file.pattern(number))
+            .flat_map(|(pattern, file)| {
+                let expressions = file.expressions.iter();
+                expressions.map(move |one| compile::Expression {
+                    pattern,
+                    hir: one.hir.clone(),
+                })
+            })
             .collect();
         // INVARIANT: fewer patterns keep to the bounds that all of them kept to. A pack
         // that lacked one it names would be refused when it is loaded.
-        compile(&patterns).map_or_else(
+        compile(&expressions).map_or_else(
             |_| PatternTables::default(),
             |compiled| PatternTables {
                 named: kept.iter().map(|file| file.named()).collect(),
@@ -155,30 +161,53 @@ pub(super) fn read<'a>(files: &'a Files, sink: &Sink) -> PatternFiles<'a> {
         read.push(PatternFile {
             name,
             source,
-            expressions: expressions(source, sink),
+            expressions: Vec::new(),
         });
     }
-    let count = read.iter().map(|file| file.expressions.len()).sum();
-    let tables = tables(&read, count, sink);
+    let count: usize = read.iter().map(|file| lines(file.source).count()).sum();
+    let tables = match read.first() {
+        Some(first) if count > PATTERNS_MAX => {
+            too_many(first, count, read.len(), sink);
+            None
+        }
+        _ => {
+            for file in &mut read {
+                file.expressions = expressions(file.source, sink);
+            }
+            tables(&read, sink)
+        }
+    };
     PatternFiles {
         files: read,
         tables: tables.unwrap_or_default(),
     }
 }
 
+fn too_many(first: &PatternFile<'_>, count: usize, files: usize, sink: &Sink) {
+    let message = format!("{count} expressions in {files} files; at most {PATTERNS_MAX}");
+    let help = "what are plain words belongs into a list of terms, which may be far longer";
+    let help = Some(help.to_owned());
+    sink.add(first.source, 0..0, Code::TooLarge, message, help);
+}
+
+/// The lines that count: their number, where they stand, what they say.
+fn lines(source: Source<'_>) -> impl Iterator<Item = (usize, Range<usize>, &str)> {
+    let mut at = 0;
+    let lines = (1..).zip(source.text.split_inclusive('\n'));
+    lines.filter_map(move |(number, line)| {
+        let text = line.trim();
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let counts = !text.is_empty() && !text.starts_with('#');
+        counts.then_some((number, start..start + text.len(), text))
+    })
+}
+
 /// The expressions of one file that have no mistake.
 fn expressions<'a>(source: Source<'a>, sink: &Sink) -> Vec<Expression<'a>> {
     let mut first_seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut expressions = Vec::new();
-    let mut at = 0;
-    for (number, line) in (1..).zip(source.text.split_inclusive('\n')) {
-        let text = line.trim();
-        let start = at + (line.len() - line.trim_start().len());
-        let span = start..start + text.len();
-        at += line.len();
-        if text.is_empty() || text.starts_with('#') {
-            continue;
-        }
+    for (number, span, text) in lines(source) {
         if let Some(line) = first_seen.insert(text, number) {
             let message = format!("the same expression as in line {line}");
             let help = Some("remove one of them".to_owned());
@@ -188,137 +217,80 @@ fn expressions<'a>(source: Source<'a>, sink: &Sink) -> Vec<Expression<'a>> {
         match syntax::read(text) {
             Ok(hir) => expressions.push(Expression { span, text, hir }),
             Err(found) => {
-                for objection in found {
-                    let span = start + objection.span.start..start + objection.span.end;
-                    sink.add(
-                        source,
-                        span,
-                        objection.code,
-                        objection.message,
-                        objection.help,
-                    );
+                for one in found {
+                    let place = span.start + one.span.start..span.start + one.span.end;
+                    sink.add(source, place, one.code, one.message, one.help);
                 }
             }
         }
     }
     if first_seen.is_empty() {
-        sink.add(
-            source,
-            0..0,
-            Code::File,
-            "no expression in this file",
-            Some("write one regular expression a line, or remove the file".to_owned()),
-        );
+        let help = "write one regular expression a line, or remove the file".to_owned();
+        let message = "no expression in this file";
+        sink.add(source, 0..0, Code::File, message, Some(help));
     }
     expressions
 }
 
 /// Compiles the patterns. None where that cannot be done; why is in the sink.
-fn tables(files: &[PatternFile<'_>], count: usize, sink: &Sink) -> Option<PatternTables> {
-    if count > PATTERNS_MAX {
-        let message = format!(
-            "{count} expressions in {} files; at most {PATTERNS_MAX}",
-            files.len()
-        );
-        let help = "what are plain words belongs into a list of terms, which may be far longer";
-        sink.add(
-            files.first()?.source,
-            0..0,
-            Code::TooLarge,
-            message,
-            Some(help.to_owned()),
-        );
-        return None;
-    }
-    let patterns: Vec<Pattern> = (0u16..)
+fn tables(files: &[PatternFile<'_>], sink: &Sink) -> Option<PatternTables> {
+    let all: Vec<(u16, &PatternFile<'_>, &Expression<'_>)> = (0..)
         .zip(files)
-        .filter(|(_, file)| !file.expressions.is_empty())
-        .map(|(number, file)| file.pattern(number))
+        .flat_map(|(number, file)| file.expressions.iter().map(move |one| (number, file, one)))
         .collect();
-    match compile(&patterns) {
-        Ok(compiled) => Some(PatternTables {
-            named: files.iter().map(PatternFile::named).collect(),
-            compiled,
-        }),
-        Err(CompileError::Pattern(number)) => {
-            files.get(usize::from(number))?.report_size(sink);
-            None
+    let expressions: Vec<compile::Expression> = all
+        .iter()
+        .map(|(pattern, _, expression)| compile::Expression {
+            pattern: *pattern,
+            hir: expression.hir.clone(),
+        })
+        .collect();
+    let large = |source, span, message: String| {
+        sink.add(
+            source,
+            span,
+            Code::LargePattern,
+            message,
+            Some(SMALLER.to_owned()),
+        );
+    };
+    match compile(&expressions) {
+        Ok(compiled) => {
+            return Some(PatternTables {
+                named: files.iter().map(PatternFile::named).collect(),
+                compiled,
+            });
         }
-        Err(CompileError::All { bytes, sets }) => {
+        Err(CompileError::Each(places)) => {
+            let max = PATTERN_AUTOMATON_BYTES_MAX >> 10;
+            for (_, file, expression) in places.into_iter().filter_map(|at| all.get(at)) {
+                let message = format!("an automaton of this expression is larger than {max} KiB");
+                large(file.source, expression.span.clone(), message);
+            }
+        }
+        Err(CompileError::Together { bytes, sets }) => {
             let message = format!(
-                "the patterns of the pack together need {sets} automata of {} KiB; at most {PATTERN_SETS_MAX} of {}",
+                "the patterns of the pack together need {} KiB of automata in {sets} sets; at most {} KiB in {PATTERN_SETS_MAX}",
                 bytes >> 10,
                 PATTERN_DFA_BYTES_MAX >> 10
             );
-            sink.add(
-                files.first()?.source,
-                0..0,
-                Code::LargePattern,
-                message,
-                Some(SMALLER.to_owned()),
-            );
-            None
+            large(files.first()?.source, 0..0, message);
         }
     }
+    None
 }
 
 /// How patterns are made smaller.
-const SMALLER: &str = "shorten long counts such as `{20,60}`, begin the expression with `(?-u:\\b)` so that it cannot begin anew inside its own match, and write `[0-9]`, `[a-z]` in place of `\\d`, `\\w`";
+const SMALLER: &str = "shorten long counts such as `{20,60}`, and begin the expression with `(?-u:\\b)` so that it cannot begin anew inside its own match";
 
 impl PatternFile<'_> {
-    fn pattern(&self, number: u16) -> Pattern {
-        let expressions = self.expressions.iter();
-        Pattern {
-            number,
-            expressions: expressions
-                .map(|expression| expression.hir.clone())
-                .collect(),
-        }
-    }
-
     fn named(&self) -> NamedPattern {
-        let texts = self
-            .expressions
-            .iter()
-            .map(|expression| expression.text.as_bytes());
+        let texts = self.expressions.iter().map(|one| one.text.as_bytes());
         let parts: Vec<&[u8]> = texts.flat_map(|text| [text, b"\n"]).collect();
         NamedPattern {
             name: self.name.to_owned(),
             expressions: u32::try_from(self.expressions.len()).unwrap_or(u32::MAX),
             digest: sha256(&parts),
-        }
-    }
-
-    /// Says which expressions are too large, or that only all of them are.
-    fn report_size(&self, sink: &Sink) {
-        let max = PATTERN_AUTOMATON_BYTES_MAX >> 10;
-        let large: Vec<&Expression<'_>> = self
-            .expressions
-            .iter()
-            .filter(|expression| {
-                let alone = Pattern {
-                    number: 0,
-                    expressions: vec![expression.hir.clone()],
-                };
-                compile(&[alone]).is_err()
-            })
-            .collect();
-        for expression in &large {
-            let message = format!("the automaton of this expression is larger than {max} KiB");
-            let help = Some(SMALLER.to_owned());
-            sink.add(
-                self.source,
-                expression.span.clone(),
-                Code::LargePattern,
-                message,
-                help,
-            );
-        }
-        if large.is_empty() {
-            let message =
-                format!("the automaton of all these expressions is larger than {max} KiB");
-            let help = format!("move some of them to a file of their own, or {SMALLER}");
-            sink.add(self.source, 0..0, Code::LargePattern, message, Some(help));
         }
     }
 }

@@ -17,9 +17,13 @@
 //! | 2..4 | entries of a row: one for each class, then one for the end of the text |
 //! | 4..6 | the first row that reports; all rows from there on do |
 //! | 6..8 | entries of the list of reports |
-//! | then | the rows: for each entry the row that follows, two bytes |
+//! | 8..10 | rows that are written in full |
+//! | 10..12 | differences |
+//! | then | for each row, and once more for the end: the full row that it is like, and where its differences begin, two bytes each |
+//! | then | the full rows: for each entry the row that follows, two bytes |
+//! | then | the differences: a class, and in two bytes the row that follows in place of the full row's |
 //! | then | for each row that reports, and once more for the end: where its reports begin in the list, two bytes |
-//! | then | the reports: numbers of patterns, two bytes each, rising for each row |
+//! | then | the reports: numbers of expressions, two bytes each, rising for each row |
 //!
 //! Row 0 goes nowhere and ends the run. Row 1 is the entrance: its entry for the class
 //! of the character beside the place where a run begins, or for the end of the text
@@ -90,7 +94,9 @@ impl<'a> Alphabet<'a> {
 /// An automaton over the classes of an alphabet.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Table<'a> {
-    rows: &'a [u8],
+    heads: &'a [u8],
+    full: &'a [u8],
+    differences: &'a [[u8; 3]],
     entries: usize,
     first_report: Row,
     index: &'a [u8],
@@ -101,16 +107,20 @@ impl<'a> Table<'a> {
     /// Takes a table off the front of some bytes. None where they are too few, or have
     /// no entrance.
     pub(crate) fn take(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
-        let number = |index| entry(bytes, index);
-        let (rows, entries) = (usize::from(number(0)?), usize::from(number(1)?));
-        let (first_report, reports) = (number(2)?, usize::from(number(3)?));
+        let number = |index| entry(bytes, index).map(usize::from);
+        let (rows, entries, first_report) = (number(0)?, number(1)?, entry(bytes, 2)?);
+        let (reports, full, differences) = (number(3)?, number(4)?, number(5)?);
         let reporting = rows.checked_sub(usize::from(first_report))?;
-        let size = rows.checked_mul(entries)?.checked_mul(2)?;
-        let (rows, bytes) = bytes.get(8..)?.split_at_checked(size)?;
+        let full = full.checked_mul(entries)?.checked_mul(2)?;
+        let (heads, bytes) = bytes.get(12..)?.split_at_checked((rows + 1) * 4)?;
+        let (full, bytes) = bytes.split_at_checked(full)?;
+        let (differences, bytes) = bytes.split_at_checked(differences * 3)?;
         let (index, bytes) = bytes.split_at_checked((reporting + 1) * 2)?;
         let (reports, bytes) = bytes.split_at_checked(reports * 2)?;
         let table = Self {
-            rows,
+            heads,
+            full,
+            differences: differences.as_chunks().0,
             entries,
             first_report,
             index,
@@ -128,7 +138,22 @@ impl<'a> Table<'a> {
     #[inline]
     pub(crate) fn step(&self, row: Row, class: Class) -> Option<Row> {
         let class = class.map_or(self.entries - 1, usize::from);
-        entry(self.rows, usize::from(row) * self.entries + class)
+        let head: &[u8; 8] = self.heads.get(usize::from(row) * 4..)?.first_chunk()?;
+        let [full, from, _, to] = *head.as_chunks::<2>().0 else {
+            return None;
+        };
+        let [full, from, to] =
+            [full, from, to].map(|number| usize::from(u16::from_le_bytes(number)));
+        if from < to {
+            let differences = self.differences.get(from..to)?;
+            let found = differences
+                .iter()
+                .find(|[at, ..]| usize::from(*at) == class);
+            if let Some([_, low, high]) = found {
+                return Some(u16::from_le_bytes([*low, *high]));
+            }
+        }
+        entry(self.full, full * self.entries + class)
     }
 
     /// Whether a row reports anything.
@@ -137,16 +162,16 @@ impl<'a> Table<'a> {
         row >= self.first_report
     }
 
-    /// The patterns a row reports, in rising order.
+    /// The expressions a row reports, in rising order.
     pub(crate) fn reports(&self, row: Row) -> impl Iterator<Item = u16> + 'a {
         let reports = self.reports_of(row).iter();
         reports.map(|report| u16::from_le_bytes(*report))
     }
 
-    /// Whether a row reports a pattern.
-    pub(crate) fn has_report(&self, row: Row, pattern: u16) -> bool {
+    /// Whether a row reports an expression.
+    pub(crate) fn has_report(&self, row: Row, expression: u16) -> bool {
         self.reports_of(row)
-            .binary_search_by_key(&pattern, |report| u16::from_le_bytes(*report))
+            .binary_search_by_key(&expression, |report| u16::from_le_bytes(*report))
             .is_ok()
     }
 

@@ -20,6 +20,9 @@ const WORD: [(u32, u32); 4] = [(0x30, 0x39), (0x41, 0x5a), (0x5f, 0x5f), (0x61, 
 /// What borders of lines go by.
 const BREAKS: [u8; 2] = [b'\n', b'\r'];
 
+/// Classes of one alphabet: a table has one entry more, and 256 at most.
+const CLASSES_MAX: u8 = u8::MAX;
+
 /// Characters in classes, and a byte for each class.
 pub(super) struct Alphabet {
     /// The first character of each run of characters that are in one class; the first
@@ -69,6 +72,9 @@ impl Alphabet {
                 Some(class) => *class,
                 None => {
                     let class = u8::try_from(bytes.len()).ok()?;
+                    if class == CLASSES_MAX {
+                        return None;
+                    }
                     bytes.push(free.take(*run)?);
                     known.insert(belongs, class);
                     class

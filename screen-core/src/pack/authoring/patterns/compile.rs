@@ -1,9 +1,9 @@
 //! From expressions to the automata of [`crate::scan::patterns`].
 //!
-//! An automaton of several patterns can be far larger than those of each one: where two
-//! repetitions run at the same time, it has a row for each pair of counts. So patterns
-//! are compiled together only as long as the result stays small, and in halves where it
-//! does not.
+//! An automaton of several expressions can be far larger than those of each one: where
+//! two repetitions run at the same time, it has a row for each pair of counts. So
+//! expressions are compiled together only as long as the result stays small, and in
+//! halves where it does not.
 
 use regex_automata::dfa::{StartKind, dense};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
@@ -16,67 +16,96 @@ use crate::limits::{PATTERN_AUTOMATON_BYTES_MAX, PATTERN_DFA_BYTES_MAX, PATTERN_
 use crate::scan::patterns::CompiledPatterns;
 use crate::scan::patterns::needs::{self, Needs};
 
-/// How much larger an automaton is while it is made: four bytes for each entry in
-/// place of two, and rows rounded up to a power of two.
-const MAKING_FACTOR: usize = 4;
+/// Bytes of an automaton of one expression, and of several, while it is made. Most of
+/// its rows are alike and shrink to a few bytes when it is written.
+const MAKING_BYTES_MAX: [usize; 2] = [4 << 20, 512 << 10];
+/// Bytes of one automaton for which several expressions are kept together: a larger one
+/// is slower to make and to carry than two small ones are to run.
+const TOGETHER_BYTES_MAX: usize = 64 << 10;
 /// Bytes the compiler may use beside the automaton it makes.
 const SCRATCH_BYTES_MAX: usize = 16 << 20;
 
-/// A pattern to compile: its number and its expressions.
+/// An expression to compile.
 #[derive(Debug)]
-pub(super) struct Pattern {
-    pub(super) number: u16,
-    pub(super) expressions: Vec<Hir>,
+pub(super) struct Expression {
+    /// The number of its pattern.
+    pub(super) pattern: u16,
+    pub(super) hir: Hir,
 }
 
-/// Why patterns cannot be compiled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why expressions cannot be compiled.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum CompileError {
-    /// This pattern is too large by itself.
-    Pattern(u16),
+    /// These are too large by themselves; their places in what was given.
+    Each(Vec<usize>),
     /// Each is small enough, all together are not.
-    All { bytes: usize, sets: usize },
+    Together { bytes: usize, sets: usize },
 }
 
-/// Compiles patterns.
-pub(super) fn compile(patterns: &[Pattern]) -> Result<CompiledPatterns, CompileError> {
-    let mut compiled = CompiledPatterns::default();
+/// Compiles expressions.
+pub(super) fn compile(expressions: &[Expression]) -> Result<CompiledPatterns, CompileError> {
+    let mut order: Vec<usize> = (0..expressions.len()).collect();
     // Those that need the same things together: their set then runs less often.
-    let mut order: Vec<&Pattern> = patterns.iter().collect();
-    order.sort_by_key(|pattern| {
-        let common = pattern.expressions.iter().map(needed);
-        (common.fold(Needs::MAX, |a, b| a & b), pattern.number)
+    order.sort_by_key(|at| {
+        expressions
+            .get(*at)
+            .map(|one| (needed(&one.hir), one.pattern))
     });
-    let sets = add_sets(&order, &mut compiled)?;
-    let bytes = compiled.forward.len() + compiled.reverse.len();
+    let mut compiler = Compiler {
+        expressions,
+        compiled: CompiledPatterns::default(),
+        sets: 0,
+        large: Vec::new(),
+    };
+    compiler.add(&order);
+    let compiled = compiler.compiled;
+    let (bytes, sets) = (
+        compiled.forward.len() + compiled.reverse.len(),
+        compiler.sets,
+    );
+    if !compiler.large.is_empty() {
+        return Err(CompileError::Each(compiler.large));
+    }
     if bytes > PATTERN_DFA_BYTES_MAX || sets > PATTERN_SETS_MAX {
-        return Err(CompileError::All { bytes, sets });
+        return Err(CompileError::Together { bytes, sets });
     }
     Ok(compiled)
 }
 
-/// Compiles patterns into as many sets as it takes, and gives their number.
-fn add_sets(patterns: &[&Pattern], compiled: &mut CompiledPatterns) -> Result<usize, CompileError> {
-    let first = match patterns {
-        [] => return Ok(0),
-        [first, ..] => first,
-    };
-    if let Some(set) = set(patterns) {
-        compiled.forward.extend(set.forward);
-        compiled.reverse.extend(set.reverse);
-        for pattern in patterns {
-            for expression in &pattern.expressions {
-                compiled.groups.push(pattern.number);
-                compiled.needs.push(needed(expression));
+struct Compiler<'a> {
+    expressions: &'a [Expression],
+    compiled: CompiledPatterns,
+    sets: usize,
+    large: Vec<usize>,
+}
+
+impl Compiler<'_> {
+    /// Compiles expressions into as many sets as it takes.
+    fn add(&mut self, order: &[usize]) {
+        let first = self.compiled.groups.len();
+        let chosen: Vec<&Expression> = order
+            .iter()
+            .filter_map(|at| self.expressions.get(*at))
+            .collect();
+        match (set(&chosen, first), order) {
+            (_, []) => {}
+            (Some(set), _) => {
+                self.sets += 1;
+                self.compiled.forward.extend(set.forward);
+                self.compiled.reverse.extend(set.reverse);
+                for expression in chosen {
+                    self.compiled.groups.push(expression.pattern);
+                    self.compiled.needs.push(needed(&expression.hir));
+                }
+            }
+            (None, [alone]) => self.large.push(*alone),
+            (None, _) => {
+                let (left, right) = order.split_at(order.len() / 2);
+                self.add(left);
+                self.add(right);
             }
         }
-        return Ok(1);
     }
-    if patterns.len() == 1 {
-        return Err(CompileError::Pattern(first.number));
-    }
-    let (left, right) = patterns.split_at(patterns.len() / 2);
-    Ok(add_sets(left, compiled)? + add_sets(right, compiled)?)
 }
 
 /// A set: its alphabet and its automata.
@@ -85,29 +114,27 @@ struct Set {
     reverse: Vec<u8>,
 }
 
-/// Compiles patterns together. None where something grows too large.
-fn set(patterns: &[&Pattern]) -> Option<Set> {
-    let whole: Vec<Hir> = patterns
-        .iter()
-        .map(|pattern| Hir::alternation(pattern.expressions.clone()))
-        .collect();
-    let expressions = patterns
-        .iter()
-        .map(|pattern| pattern.expressions.len())
-        .sum();
-    let alphabet = Alphabet::of(&whole)?;
+/// Compiles expressions together; they are numbered from `first` on. None where
+/// something grows too large.
+fn set(expressions: &[&Expression], first: usize) -> Option<Set> {
+    let whole: Vec<Hir> = expressions.iter().map(|one| one.hir.clone()).collect();
     let shortest: Vec<Hir> = whole.iter().map(shortest).collect();
-    let numbers: Vec<u16> = patterns.iter().map(|pattern| pattern.number).collect();
+    let alphabet = Alphabet::of(&whole)?;
+    let [alone, together] = MAKING_BYTES_MAX;
+    let (making_max, max) = match expressions {
+        [_] => (alone, PATTERN_AUTOMATON_BYTES_MAX),
+        _ => (together, TOGETHER_BYTES_MAX),
+    };
     let table = |expressions: &[Hir], run| {
         let expressions: Vec<Hir> = expressions
             .iter()
             .map(|hir| alphabet.rewrite(hir))
             .collect();
-        let dfa = automaton(&expressions, run)?;
-        let table = rows::write(&dfa, run.anchored(), &alphabet.bytes, &numbers)?;
-        (table.len() <= PATTERN_AUTOMATON_BYTES_MAX).then_some(table)
+        let dfa = automaton(&expressions, run, making_max)?;
+        let table = rows::write(&dfa, run.anchored(), &alphabet.bytes, first)?;
+        (table.len() <= max).then_some(table)
     };
-    let mut forward = alphabet.write(expressions)?;
+    let mut forward = alphabet.write(expressions.len())?;
     forward.extend(table(&shortest, Run::Find)?);
     forward.extend(table(&whole, Run::Extend)?);
     let reverse = table(&shortest, Run::Back)?;
@@ -132,7 +159,7 @@ impl Run {
 }
 
 /// One automaton over the bytes of an alphabet. None where it grows too large.
-fn automaton(expressions: &[Hir], run: Run) -> Option<dense::DFA<Vec<u32>>> {
+fn automaton(expressions: &[Hir], run: Run, bytes_max: usize) -> Option<dense::DFA<Vec<u32>>> {
     let thompson = thompson::Config::new()
         .utf8(false)
         .reverse(run == Run::Back)
@@ -150,7 +177,7 @@ fn automaton(expressions: &[Hir], run: Run) -> Option<dense::DFA<Vec<u32>>> {
         .match_kind(MatchKind::All)
         .start_kind(start)
         .accelerate(false)
-        .dfa_size_limit(Some(PATTERN_AUTOMATON_BYTES_MAX * MAKING_FACTOR))
+        .dfa_size_limit(Some(bytes_max))
         .determinize_size_limit(Some(SCRATCH_BYTES_MAX));
     dense::Builder::new()
         .configure(config)

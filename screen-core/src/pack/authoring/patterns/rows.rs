@@ -9,16 +9,20 @@ use regex_automata::util::start;
 
 use crate::scan::patterns::table::ENTRANCE;
 
+/// Entries in which a row may differ from one that is written in full: more would take
+/// longer to look through than they save.
+const DIFFERENCES_MAX: usize = 6;
+
 type Automaton = dense::DFA<Vec<u32>>;
 
 /// Writes the table that [`crate::scan::patterns::table::Table`] reads. `bytes` are
-/// those the classes are represented by, `numbers` those of the patterns. None where
-/// its numbers do not fit.
+/// those the classes are represented by, `first` is the number of the first
+/// expression. None where its numbers do not fit.
 pub(super) fn write(
     dfa: &Automaton,
     anchored: Anchored,
     bytes: &[u8],
-    numbers: &[u16],
+    first: usize,
 ) -> Option<Vec<u8>> {
     let entrance = entrance(dfa, anchored, bytes)?;
     let mut states = reached(dfa, &entrance, bytes)?;
@@ -27,21 +31,22 @@ pub(super) fn write(
     let before = usize::from(ENTRANCE) + 1;
     let row_of: BTreeMap<StateID, usize> = states.iter().copied().zip(before..).collect();
     let row = |state: &StateID| u16::try_from(row_of.get(state).copied().unwrap_or(0)).ok();
-    let mut rows = vec![0; entrance.len()];
-    for state in &entrance {
-        rows.push(row(state)?);
-    }
+    let mut rows = Rows::default();
+    rows.add(&vec![0; entrance.len()])?;
+    let numbers = |states: &mut dyn Iterator<Item = StateID>| -> Option<Vec<u16>> {
+        states.map(|state| row(&state)).collect()
+    };
+    rows.add(&numbers(&mut entrance.iter().copied())?)?;
     let (mut index, mut reports) = (Vec::new(), Vec::<u16>::new());
     for state in &states {
-        for next in leads_to(dfa, *state, bytes) {
-            rows.push(row(&next)?);
-        }
+        rows.add(&numbers(&mut leads_to(dfa, *state, bytes))?)?;
         if dfa.is_match_state(*state) {
             index.push(u16::try_from(reports.len()).ok()?);
             let found = (0..dfa.match_len(*state)).map(|at| dfa.match_pattern(*state, at));
             let mut found: Vec<u16> = found
-                .filter_map(|pattern| numbers.get(pattern.as_usize()).copied())
-                .collect();
+                .map(|found| u16::try_from(first + found.as_usize()))
+                .collect::<Result<_, _>>()
+                .ok()?;
             found.sort_unstable();
             reports.extend(found);
         }
@@ -50,13 +55,76 @@ pub(super) fn write(
     let first_report = count - index.len();
     index.push(u16::try_from(reports.len()).ok()?);
     let mut table = Vec::new();
-    for number in [count, entrance.len(), first_report, reports.len()] {
+    let sizes = [count, entrance.len(), first_report, reports.len()];
+    for number in sizes.into_iter().chain(rows.sizes()) {
         table.extend(u16::try_from(number).ok()?.to_le_bytes());
     }
-    for number in rows.iter().chain(&index).chain(&reports) {
+    rows.write(&mut table)?;
+    for number in index.iter().chain(&reports) {
         table.extend(number.to_le_bytes());
     }
     Some(table)
+}
+
+/// Rows as they are written. Most rows of an automaton are like another one but for a
+/// few entries, so only some are written in full.
+#[derive(Default)]
+struct Rows {
+    /// For each row the number of the full one that it is like, and where its
+    /// differences begin.
+    heads: Vec<(u16, u16)>,
+    full: Vec<Vec<u16>>,
+    /// Classes with the row they lead to in place of that of the full row.
+    differences: Vec<(u8, u16)>,
+}
+
+impl Rows {
+    /// Adds a row. None where there are too many.
+    fn add(&mut self, row: &[u16]) -> Option<()> {
+        let from = u16::try_from(self.differences.len()).ok()?;
+        let unlike = |full: &[u16]| {
+            let pairs = full.iter().zip(row);
+            pairs.filter(|(there, here)| there != here).count()
+        };
+        let closest = (0u16..)
+            .zip(&self.full)
+            .map(|(number, full)| (unlike(full), number))
+            .min()
+            .filter(|(differences, _)| *differences <= DIFFERENCES_MAX);
+        if let Some((_, number)) = closest {
+            let full = self.full.get(usize::from(number))?;
+            let classes = (0u8..).zip(full.iter().zip(row));
+            let differences = classes.filter(|(_, (there, here))| there != here);
+            self.differences
+                .extend(differences.map(|(class, (_, here))| (class, *here)));
+            self.heads.push((number, from));
+        } else {
+            self.heads
+                .push((u16::try_from(self.full.len()).ok()?, from));
+            self.full.push(row.to_vec());
+        }
+        Some(())
+    }
+
+    fn sizes(&self) -> [usize; 2] {
+        [self.full.len(), self.differences.len()]
+    }
+
+    fn write(&self, table: &mut Vec<u8>) -> Option<()> {
+        let end = u16::try_from(self.differences.len()).ok()?;
+        for (full, from) in self.heads.iter().chain(&[(0, end)]) {
+            table.extend(full.to_le_bytes());
+            table.extend(from.to_le_bytes());
+        }
+        for number in self.full.iter().flatten() {
+            table.extend(number.to_le_bytes());
+        }
+        for (class, row) in &self.differences {
+            table.push(*class);
+            table.extend(row.to_le_bytes());
+        }
+        Some(())
+    }
 }
 
 /// Where runs begin beside each class, and beside the end of the text.

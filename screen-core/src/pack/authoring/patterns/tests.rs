@@ -11,29 +11,24 @@ fn compiled(expressions: &[&str]) -> CompiledPatterns {
 
 fn compiled_all(patterns: &[&[&str]]) -> CompiledPatterns {
     let read = |text: &&str| syntax::read(text).unwrap_or_else(|_| panic!("{text}"));
-    let patterns: Vec<Pattern> = (0..)
+    let expressions: Vec<compile::Expression> = (0..)
         .zip(patterns)
-        .map(|(number, expressions)| Pattern {
-            number,
-            expressions: expressions.iter().map(read).collect(),
+        .flat_map(|(pattern, all)| {
+            let all = all.iter().map(read);
+            all.map(move |hir| compile::Expression { pattern, hir })
         })
         .collect();
-    compile(&patterns).expect("small enough")
+    compile(&expressions).expect("small enough")
 }
 
 /// What was found, and the steps it took.
 fn search(compiled: &CompiledPatterns, text: &str) -> (Result<Vec<String>, OverBudget>, usize) {
     let view = compiled.view().expect("well-formed");
-    let mut search = Search::new(text, &compiled.groups);
-    let found = view.run(&mut search, needs::of_text(text)).map(|()| {
-        let shown = |hit: &crate::scan::patterns::Hit| {
-            text.get(hit.start..hit.end)
-                .expect("whole characters")
-                .to_owned()
-        };
-        search.hits.iter().map(shown).collect()
-    });
-    (found, search.steps)
+    let mut search = Search::new(text, compiled.groups.len());
+    let done = view.run(&mut search, needs::of_text(text));
+    let hits = view.hits(search.matches).into_iter();
+    let shown = hits.map(|(_, hit)| text.get(hit).expect("whole characters").to_owned());
+    (done.map(|()| shown.collect()), search.steps)
 }
 
 fn found(expressions: &[&str], text: &str) -> Vec<String> {
@@ -86,17 +81,20 @@ fn no_match_is_longer_than_its_bound() {
 
 #[test]
 fn each_pattern_has_matches_of_its_own() {
-    let compiled = compiled_all(&[&["ab"], &["b[0-9]"], &["汉"]]);
-    let mut search = Search::new("ab1", &compiled.groups);
+    let compiled = compiled_all(&[&["ab", "b[0-9]"], &["b[0-9]%?", "汉"], &["1"]]);
+    let mut search = Search::new("ab1 b2 ab", compiled.groups.len());
     let view = compiled.view().expect("well-formed");
-    view.run(&mut search, needs::of_text("ab1"))
-        .expect("within budget");
-    let found: Vec<_> = search
-        .hits
-        .iter()
-        .map(|hit| (hit.pattern, hit.start, hit.end))
-        .collect();
-    assert_eq!(found, [(0, 0, 2), (1, 1, 3)]);
+    view.run(&mut search, u32::MAX).expect("within budget");
+    // `ab` and `b1` overlap and are one; `1` is another pattern's.
+    let expected = [
+        (0, 0..3),
+        (0, 4..6),
+        (0, 7..9),
+        (1, 1..3),
+        (1, 4..6),
+        (2, 2..3),
+    ];
+    assert_eq!(view.hits(search.matches), expected);
 }
 
 #[test]
@@ -160,9 +158,9 @@ fn past_a_bound_there_is_an_error_and_no_silent_cut() {
 #[test]
 fn a_text_without_what_is_needed_is_not_searched() {
     let compiled = compiled(&[r"[0-9]{1,2}% off", r"\d+ ?折"]);
-    let percent = needs::of_text("%");
-    assert_eq!(compiled.needs[0] & percent, percent);
-    assert_eq!(compiled.needs[1], needs::DIGIT | needs::HAN);
+    let percent_of_latin = needs::of_text("1% off") & !needs::DIGIT;
+    let needed = [needs::DIGIT | needs::HAN, needs::DIGIT | percent_of_latin];
+    assert_eq!(compiled.needs, needed);
     for (text, runs) in [
         ("no sale at all", false),
         ("10 折", true),
@@ -223,14 +221,15 @@ fn damaged_automata_give_an_error_or_run_to_an_end() {
             continue;
         };
         for text in texts {
-            let mut search = Search::new(text, &damaged.groups);
+            let mut search = Search::new(text, damaged.groups.len());
             match view.run(&mut search, needs::of_text(text)) {
                 Ok(()) => ran += 1,
                 Err(OverBudget) => over += 1,
             }
-            let runs = 2 * search.hits.len().max(PATTERN_HITS_MAX) * (PATTERN_MATCH_BYTES_MAX + 1);
+            let runs =
+                2 * search.matches.len().max(PATTERN_HITS_MAX) * (PATTERN_MATCH_BYTES_MAX + 1);
             assert!(search.steps <= 8 * text.len() + runs, "seed {seed}");
-            for hit in &search.hits {
+            for hit in &search.matches {
                 let length = hit.end - hit.start;
                 assert!(
                     hit.end <= text.len() && length <= PATTERN_MATCH_BYTES_MAX,

@@ -2,16 +2,17 @@
 //! texts. A failure prints its seed and the smallest case that shows it.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use proptest::prelude::*;
 use regex_automata::nfa::thompson::{self, pikevm::PikeVM};
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
-use super::compile::{Pattern, compile, needed, shortest};
+use super::compile::{Expression, compile, needed, shortest};
 use super::syntax;
 use crate::limits::PATTERN_MATCH_BYTES_MAX;
 use crate::scan::patterns::needs;
-use crate::scan::patterns::{CompiledPatterns, Hit, Search};
+use crate::scan::patterns::{CompiledPatterns, Search};
 
 /// Where matches of an expression that begin at a place can end.
 fn ends(hir: &Hir, text: &str, at: usize) -> BTreeSet<usize> {
@@ -88,38 +89,47 @@ fn looks(look: Look, text: &[u8], at: usize) -> bool {
     }
 }
 
-/// The hits of one pattern, by the words of [`crate::scan::patterns`] and nothing else.
-fn hits(expressions: &[Hir], text: &str) -> Vec<(usize, usize)> {
+/// The hits of one expression, by the words of [`crate::scan::patterns`] and nothing
+/// else.
+fn hits_of_one(hir: &Hir, text: &str) -> Vec<Range<usize>> {
     let mut matches: Vec<(usize, usize)> = Vec::new();
     for (start, _) in text.char_indices() {
-        let ends = expressions.iter().flat_map(|hir| ends(hir, text, start));
-        matches.extend(
-            ends.filter(|end| (1..=PATTERN_MATCH_BYTES_MAX).contains(&(end - start)))
-                .map(|end| (start, end)),
-        );
+        let ends = ends(hir, text, start).into_iter();
+        let ends = ends.filter(|end| (1..=PATTERN_MATCH_BYTES_MAX).contains(&(end - start)));
+        matches.extend(ends.map(|end| (start, end)));
     }
-    let mut hits = Vec::new();
-    let mut free_from = 0;
+    let mut hits: Vec<Range<usize>> = Vec::new();
     loop {
+        let free_from = hits.last().map_or(0, |hit| hit.end);
         let free = || matches.iter().filter(|(start, _)| *start >= free_from);
         // Complete first, then beginning first, then going on farthest.
         let Some((start, _)) = free().min_by_key(|(start, end)| (*end, *start)) else {
             return hits;
         };
-        let hit = free().filter(|(at, _)| at == start).max().copied();
-        hits.extend(hit);
-        free_from = hits.last().map_or(text.len(), |(_, end)| *end);
+        let ends = free().filter(|(at, _)| at == start).map(|(_, end)| *end);
+        hits.extend(ends.max().map(|end| *start..end));
     }
 }
 
+/// The hits of one pattern: those of its expressions, overlapping ones as one.
+fn hits(expressions: &[Hir], text: &str) -> Vec<Range<usize>> {
+    let all = expressions.iter().flat_map(|hir| hits_of_one(hir, text));
+    let mut all: Vec<Range<usize>> = all.collect();
+    all.sort_by_key(|hit| (hit.start, hit.end));
+    while let Some(at) = all.windows(2).position(|pair| pair[1].start < pair[0].end) {
+        let next = all.remove(at + 1);
+        all[at].end = all[at].end.max(next.end);
+    }
+    all
+}
+
 /// The hits by the automata.
-fn scanned(compiled: &CompiledPatterns, text: &str) -> Vec<Hit> {
+fn scanned(compiled: &CompiledPatterns, text: &str) -> Vec<(u16, Range<usize>)> {
     let view = compiled.view().expect("just compiled");
-    let mut search = Search::new(text, &compiled.groups);
+    let mut search = Search::new(text, compiled.groups.len());
     view.run(&mut search, needs::of_text(text))
         .expect("a short text");
-    search.hits.sort_unstable();
-    search.hits
+    view.hits(search.matches)
 }
 
 fn expression() -> impl Strategy<Value = String> {
@@ -201,29 +211,27 @@ proptest! {
         patterns in pattern_set(),
         texts in proptest::collection::vec(text(), 1..6),
     ) {
-        let patterns: Vec<Pattern> = (0..)
+        let patterns: Vec<Vec<Hir>> = patterns
+            .iter()
+            .map(|pattern| pattern.iter().map(read).collect())
+            .collect();
+        let expressions: Vec<Expression> = (0..)
             .zip(&patterns)
-            .map(|(number, pattern)| Pattern {
-                number,
-                expressions: pattern.iter().map(read).collect(),
+            .flat_map(|(pattern, all)| {
+                let all = all.iter().cloned();
+                all.map(move |hir| Expression { pattern, hir })
             })
             .collect();
-        let machines: Vec<PikeVM> =
-            patterns.iter().map(|pattern| machine(&pattern.expressions)).collect();
-        let compiled = compile(&patterns).expect("small patterns");
+        let machines: Vec<PikeVM> = patterns.iter().map(|pattern| machine(pattern)).collect();
+        let compiled = compile(&expressions).expect("small patterns");
         for text in &texts {
             let mut expected = Vec::new();
-            for (pattern, machine) in patterns.iter().zip(&machines) {
-                let found = hits(&pattern.expressions, text);
+            for ((number, pattern), machine) in (0..).zip(&patterns).zip(&machines) {
+                let found = hits(pattern, text);
                 let same = machine.is_match(&mut machine.create_cache(), text.as_str());
                 prop_assert_eq!(!found.is_empty(), same);
-                expected.extend(found.into_iter().map(|(start, end)| Hit {
-                    start,
-                    end,
-                    pattern: pattern.number,
-                }));
+                expected.extend(found.into_iter().map(|hit| (number, hit)));
             }
-            expected.sort_unstable();
             prop_assert_eq!(scanned(&compiled, text), expected);
         }
     }
