@@ -7,6 +7,7 @@
 
 mod mistake;
 mod place;
+mod reader;
 mod tree;
 
 use std::cell::Cell;
@@ -15,7 +16,8 @@ use serde::de::DeserializeOwned;
 
 use self::mistake::Mistake;
 use self::place::Mark;
-use self::tree::{Node, Reader};
+use self::reader::Reader;
+use self::tree::Node;
 use crate::error::{ErrorCode, RequestError};
 
 /// Reads one JSON value and says in which field it goes wrong.
