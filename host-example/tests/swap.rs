@@ -102,7 +102,10 @@ fn expected(packs: &[Built], requests: &[String]) -> BTreeMap<String, Vec<Vec<u8
             let verdict = |request: &String| {
                 screen_core::call(&pack, "screen", request.as_bytes()).expect("a verdict")
             };
-            (pack.digest().to_string(), requests.iter().map(verdict).collect())
+            (
+                pack.digest().to_string(),
+                requests.iter().map(verdict).collect(),
+            )
         })
         .collect()
 }
@@ -193,14 +196,18 @@ fn a_bad_pack_leaves_the_last_good_one_in_its_place() {
     let foreign = place.folder.join("foreign.pack");
     fs::copy(&b.full, &foreign).expect("copied");
     let secret = stranger.with_extension("key");
-    good(&["pack", "sign", text(&foreign), "--key", text(&secret), "--no-password"]);
+    good(&[
+        "pack",
+        "sign",
+        text(&foreign),
+        "--key",
+        text(&secret),
+        "--no-password",
+    ]);
     let unsigned = host_packs::load(text(&b.full)).expect("a good pack");
     let mut changed = signed.clone();
     changed[unsigned.len() / 2] ^= 1;
-    let other = place.build(Version {
-        id: "other",
-        ..B
-    });
+    let other = place.build(Version { id: "other", ..B });
     let newer = place.build(Version {
         version: "1.1.0",
         ..B
@@ -213,11 +220,31 @@ fn a_bad_pack_leaves_the_last_good_one_in_its_place() {
         (unsigned, read(&b.client), "not signed"),
         (read(&foreign), read(&b.client), "which is not trusted here"),
         (changed, read(&b.client), "does not fit this pack"),
-        (signed[..signed.len() - 9].to_vec(), read(&b.client), "is damaged"),
-        (read(&a.full), read(&a.client), "version 1.0.0, and 1.0.1 is at work"),
-        (read(&other.full), read(&other.client), "`minimal` is at work"),
-        (read(&newer.full), read(&b.client), "build both from one folder"),
-        (read(&newer.full), read(&newer.full), "rules that are not published"),
+        (
+            signed[..signed.len() - 9].to_vec(),
+            read(&b.client),
+            "is damaged",
+        ),
+        (
+            read(&a.full),
+            read(&a.client),
+            "version 1.0.0, and 1.0.1 is at work",
+        ),
+        (
+            read(&other.full),
+            read(&other.client),
+            "`minimal` is at work",
+        ),
+        (
+            read(&newer.full),
+            read(&b.client),
+            "build both from one folder",
+        ),
+        (
+            read(&newer.full),
+            read(&newer.full),
+            "rules that are not published",
+        ),
     ] {
         put(&full, &place.at_work.full);
         put(&client, &place.at_work.client);
@@ -230,7 +257,9 @@ fn a_bad_pack_leaves_the_last_good_one_in_its_place() {
         // The next refusal may be in the same words.
         b.put(&place.at_work);
         server.signal("-HUP");
-        until(&server, "the good one is there again", |info| info["refused"].is_null());
+        until(&server, "the good one is there again", |info| {
+            info["refused"].is_null()
+        });
         let verdict = server.post("/v1/screen", comment("i-1", "Hello.").to_string());
         assert_eq!(verdict.json()["pack_digest"], good_one);
     }
@@ -245,7 +274,11 @@ fn a_bad_pack_leaves_the_last_good_one_in_its_place() {
     let info = until(&server, "the newer one", |info| info["version"] == "1.1.0");
     assert_eq!(info["refused"], Value::Null);
     assert!(info["since_ms"].as_i64().is_some_and(|since| since > 0));
-    assert!(info["signed_by"].as_str().is_some_and(|key| key.len() == 16));
+    assert!(
+        info["signed_by"]
+            .as_str()
+            .is_some_and(|key| key.len() == 16)
+    );
 }
 
 #[test]
@@ -256,7 +289,9 @@ fn a_file_that_changes_is_seen_without_a_signal() {
     let server = place.serve(&["--watch-s", "1"]);
     assert_eq!(server.get("/v1/pack/info").json()["version"], A.version);
     b.put(&place.at_work);
-    until(&server, "the newer version", |info| info["version"] == B.version);
+    until(&server, "the newer version", |info| {
+        info["version"] == B.version
+    });
 }
 
 #[test]
@@ -268,7 +303,11 @@ fn clients_get_what_is_published_and_agree_with_previews() {
     let info = server.get("/v1/pack/info").json();
     assert!(!info.to_string().contains("near-duplicate"), "{info}");
     let pack = server.get("/v1/pack").body;
-    assert_eq!(pack, fs::read(&a.client).expect("built"), "signature included");
+    assert_eq!(
+        pack,
+        fs::read(&a.client).expect("built"),
+        "signature included"
+    );
     let pack = host_packs::open(&pack).expect("a good pack");
     assert_eq!(info["client_digest"], pack.digest().as_str());
     assert!(pack.policy().rules.iter().all(|rule| rule.public));
@@ -282,7 +321,10 @@ fn clients_get_what_is_published_and_agree_with_previews() {
         request.to_string()
     };
     let decided = server.post("/v1/screen", request("decide")).json();
-    assert_eq!(decided["reasons"][0]["code"], "rule:spam.near-duplicate", "{decided}");
+    assert_eq!(
+        decided["reasons"][0]["code"], "rule:spam.near-duplicate",
+        "{decided}"
+    );
     let asked = request("preview");
     let preview = server.post("/v1/screen", &asked);
     assert_eq!(preview.json()["reasons"], json!([]));
@@ -310,6 +352,9 @@ fn a_built_pack_is_served_only_where_it_is_said_whose() {
     // Without a pack for clients there is none to hand out.
     let server = Server::start(&store, &["--pack", text(&a.full), "--allow-unsigned"]);
     let none = server.get("/v1/pack");
-    assert_eq!((none.status, none.problem().as_str()), (404, "no_client_pack"));
+    assert_eq!(
+        (none.status, none.problem().as_str()),
+        (404, "no_client_pack")
+    );
     assert_eq!(server.get("/v1/pack/info").json()["signed_by"], Value::Null);
 }

@@ -59,8 +59,23 @@ impl Version {
         }
         let built = |audience: &str| {
             let path = folder.join(format!("{}-{}.{audience}", self.id, self.version));
-            good(&["pack", "build", text(&source), "--audience", audience, "-o", text(&path)]);
-            good(&["pack", "sign", text(&path), "--key", text(key), "--no-password"]);
+            good(&[
+                "pack",
+                "build",
+                text(&source),
+                "--audience",
+                audience,
+                "-o",
+                text(&path),
+            ]);
+            good(&[
+                "pack",
+                "sign",
+                text(&path),
+                "--key",
+                text(key),
+                "--no-password",
+            ]);
             path
         };
         Built {
