@@ -17,20 +17,24 @@ const script = `
   import * as full from "/dist/js/full/index.js";
   import * as client from "/dist/js/index.js";
   import { run } from "/suite.mjs";
-  globalThis.suite = async (packs, cases) => {
+  globalThis.suite = async (count, cases) => {
     await Promise.all([full.load(), client.load()]);
-    return run({ full, client }, packs.map((pack) => Uint8Array.from(pack)), cases);
+    const pack = async (_, number) => new Uint8Array(await (await fetch("/pack/" + number)).arrayBuffer());
+    return run({ full, client }, await Promise.all(Array.from({ length: count }, pack)), cases);
   };
   globalThis.ready = true;`;
 
 function file(path) {
   if (path === "/") return ["text/html", page];
   if (path === "/page.mjs") return ["text/javascript", script];
+  if (path.startsWith("/pack/")) return ["application/octet-stream", bytes[Number(path.slice(6))]];
   const inside = normalize(path).replace(/^[/\\]+/, "");
   const full = inside.startsWith("dist/") ? join(dist, inside.slice(5)) : join(here, inside);
   return [types[extname(full)] ?? "text/plain", readFileSync(full)];
 }
 
+// Packs are fetched, as pages fetch them.
+const bytes = packs();
 const server = createServer((request, response) => {
   try {
     const [type, body] = file(new URL(request.url, "http://localhost").pathname);
@@ -61,8 +65,7 @@ try {
   await tab.waitForFunction(() => globalThis.ready, null, { timeout: 60_000 }).catch(() => {
     throw new Error(`the page did not load: ${errors.join("; ")}`);
   });
-  const bytes = packs().map((pack) => Array.from(pack));
-  const lines = await tab.evaluate(([packs, cases]) => globalThis.suite(packs, cases), [bytes, cases()]);
+  const lines = await tab.evaluate(([count, cases]) => globalThis.suite(count, cases), [bytes.length, cases()]);
   write("browser", lines);
 } finally {
   await browser.close();
