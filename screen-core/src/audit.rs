@@ -179,10 +179,14 @@ pub(crate) const ENGINE: &str = concat!("screen-core/", env!("CARGO_PKG_VERSION"
 
 /// SHA-256 over the parts, one after the other.
 pub(crate) fn sha256(parts: &[&[u8]]) -> Hash {
+    Hash(hex(&sha256_bytes(parts)))
+}
+
+/// The same as bytes.
+pub(crate) fn sha256_bytes(parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     parts.iter().for_each(|part| hasher.update(part));
-    let digest: [u8; 32] = hasher.finalize().into();
-    Hash(hex(&digest))
+    hasher.finalize().into()
 }
 
 /// `SHA-256(0x02 ‖ salt ‖ bytes)`: tells nothing about the bytes to whoever does

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::audit::sha256_bytes;
 use crate::error::{ErrorCode, RequestError};
 use crate::limits::{PACK_BYTES_MAX, SECTIONS_MAX};
 use crate::time::Ms;
@@ -15,11 +16,15 @@ pub(crate) const MAGIC: [u8; 8] = *b"screenpk";
 /// The version of the format. A new major number is another format; a new minor one
 /// adds sections that older engines may skip.
 pub(crate) const MAJOR: u16 = 1;
+#[cfg(feature = "authoring")]
 pub(crate) const MINOR: u16 = 0;
 /// Bytes of the header.
 pub(crate) const HEADER_BYTES: usize = 64;
 /// Bytes of one entry of the table of sections.
 pub(crate) const ENTRY_BYTES: usize = 32;
+/// Where the checksum stands, and its bytes.
+const CHECKSUM_AT: usize = 56;
+const CHECKSUM_BYTES: usize = 8;
 /// Sections begin at multiples of so many bytes.
 pub(crate) const ALIGN_BYTES: usize = 64;
 /// An engine that does not know the section must not use the pack.
@@ -71,6 +76,7 @@ impl Section {
         Self::PatternsReverse,
     ];
 
+    #[cfg(feature = "authoring")]
     fn is_optional(self) -> bool {
         self == Self::Provenance
     }
@@ -153,6 +159,23 @@ pub(crate) fn damaged(place: &str, what: impl std::fmt::Display) -> RequestError
         format!("damaged policy pack: {what}"),
     )
     .help("fetch or build the pack again; its digest tells whether it arrived whole")
+}
+
+/// The first bytes of the SHA-256 of a pack whose checksum is zero.
+fn checksum(pack: &[u8]) -> Option<[u8; CHECKSUM_BYTES]> {
+    let (before, rest) = pack.split_at_checked(CHECKSUM_AT)?;
+    let (_, behind) = rest.split_at_checked(CHECKSUM_BYTES)?;
+    let digest = sha256_bytes(&[before, &[0; CHECKSUM_BYTES], behind]);
+    digest.first_chunk().copied()
+}
+
+/// Whether a pack is as it was written, by its checksum. That tells damage, not malice:
+/// for that there are signatures.
+pub(crate) fn is_whole(pack: &[u8]) -> bool {
+    let written = pack
+        .get(CHECKSUM_AT..)
+        .and_then(<[u8]>::first_chunk::<CHECKSUM_BYTES>);
+    written.is_some() && written.copied() == checksum(pack)
 }
 
 struct Reader<'a>(&'a [u8]);
@@ -303,5 +326,9 @@ pub(crate) fn write(header: &Header, mut parts: Vec<(Section, Vec<u8>)>) -> Vec<
     pack.extend(table);
     pack.resize(body_from, 0);
     pack.extend(body);
+    let checksum = checksum(&pack).unwrap_or_default();
+    for (place, byte) in pack.iter_mut().skip(CHECKSUM_AT).zip(checksum) {
+        *place = byte;
+    }
     pack
 }

@@ -102,6 +102,7 @@ impl ListInfo {
 }
 
 /// The number of a version: up to four numbers below 65,536, dots between them.
+#[cfg(feature = "authoring")]
 pub(crate) fn revision(version: &str) -> Option<u64> {
     let mut parts = version.split('.').map(|part| {
         let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -126,6 +127,9 @@ impl Pack {
     pub fn load(bytes: &[u8]) -> Result<Self, RequestError> {
         let (header, _) = format::read(bytes)?;
         let (bytes, _) = trust::split_at(bytes, header.total_bytes)?;
+        if !format::is_whole(bytes) {
+            return Err(damaged("header", "its checksum is another"));
+        }
         let pack = Self::open(bytes.to_vec(), sha256(&[bytes]))?;
         check(&pack)?;
         pack.check_terms()?;

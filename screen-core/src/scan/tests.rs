@@ -67,7 +67,7 @@ fn troublesome(words: usize) -> impl Strategy<Value = String> {
 fn by_aho_corasick(terms: &[String], view: &View) -> Vec<(usize, usize)> {
     let text = view.as_str();
     let automaton = aho_corasick::AhoCorasick::new(terms).expect("few terms");
-    let chars = |byte: usize| text[..byte].chars().count();
+    let chars = |byte: usize| text.get(..byte).expect("whole characters").chars().count();
     let mut hits: Vec<(usize, usize)> = automaton
         .find_overlapping_iter(text)
         .filter(|hit| words::borders_hold(text, hit.start(), hit.end()))

@@ -95,7 +95,7 @@ fn postcard(value: &impl Serialize) -> Vec<u8> {
 
 /// All terms as codes, sorted, each with the number of its output.
 struct Terms {
-    codes: Vec<(Vec<u16>, u16)>,
+    codes: Vec<trie::Term>,
     outputs: Vec<u8>,
 }
 

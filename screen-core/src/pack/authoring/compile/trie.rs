@@ -17,8 +17,11 @@ pub(super) struct Built {
     pub(super) tails: Vec<u8>,
 }
 
-/// Builds the trie over sorted terms, each with its output.
-pub(super) fn build(terms: &[(Vec<u16>, u16)]) -> Built {
+/// A term as codes, with its output.
+pub(super) type Term = (Vec<u16>, u16);
+
+/// Builds the trie over sorted terms.
+pub(super) fn build(terms: &[Term]) -> Built {
     let mut array = Array::new();
     let mut tails = Tails::default();
     // A node with the terms that pass through it, and how many codes lie behind.
@@ -29,7 +32,7 @@ pub(super) fn build(terms: &[(Vec<u16>, u16)]) -> Built {
             .filter(|(codes, _)| codes.len() == depth)
             .map(|(_, output)| *output);
         let going_on = terms.get(usize::from(ends.is_some())..).unwrap_or_default();
-        let mut groups: Vec<(u16, &[(Vec<u16>, u16)])> = Vec::new();
+        let mut groups: Vec<(u16, &[Term])> = Vec::new();
         for group in going_on.chunk_by(|(a, _), (b, _)| a.get(depth) == b.get(depth)) {
             if let Some(code) = group.first().and_then(|(codes, _)| codes.get(depth)) {
                 groups.push((*code, group));
