@@ -89,6 +89,7 @@ impl Engine {
 
 /// The pack a delta leads to from another one, signature included if it has one.
 #[wasm_bindgen(js_name = applyDelta)]
+#[expect(unreachable_pub, reason = "wasm-bindgen takes public functions only")]
 pub fn apply_delta(base: &[u8], delta: &[u8]) -> Result<Vec<u8>, JsValue> {
     screen_core::pack::delta::apply(base, delta).map_err(thrown)
 }
