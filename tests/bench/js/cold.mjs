@@ -19,8 +19,11 @@ const done = (step) => {
   last = now;
 };
 
-/** A core module: `load` is the export that takes the pack, `first` asks about a text. */
-function core(load, first) {
+/**
+ * A core module: `load` is the export that takes the pack, `prepare` begins a session,
+ * `first` asks about a text.
+ */
+function core(load, prepare, first) {
   const bytes = readFileSync(module);
   last = cpu();
   const compiled = new WebAssembly.Module(bytes);
@@ -31,6 +34,8 @@ function core(load, first) {
   done("copy");
   const opened = guest.exports[load](...place);
   done("open");
+  prepare(guest);
+  done("session");
   first(guest);
   done("first");
   if (opened !== 1) throw new Error("the pack does not open");
@@ -39,11 +44,15 @@ function core(load, first) {
 switch (kind) {
   case "ours":
   case "ours, checked":
-    core(kind === "ours" ? "open" : "load", (guest) => guest.exports.verdict_at(...guest.put(Buffer.from(text))));
+    core(
+      kind === "ours" ? "open" : "load",
+      (guest) => guest.exports.session(),
+      (guest) => guest.exports.verdict_at(...guest.put(Buffer.from(text))),
+    );
     break;
   case "aho-corasick":
   case "daachorse":
-    core(kind === "daachorse" ? "daachorse_load" : "aho_build", (guest) => {
+    core(kind === "daachorse" ? "daachorse_load" : "aho_build", () => {}, (guest) => {
       const bytes = Buffer.from(text);
       const set = Buffer.alloc(4 + bytes.length);
       set.writeUInt32LE(bytes.length);
@@ -52,14 +61,17 @@ switch (kind) {
       guest.exports.match_many(0, 1);
     });
     break;
-  case "package": {
+  case "package":
+  case "package, checked": {
     const { loadSync, Engine } = await import(pathToFileURL(join(module, "index.js")).href);
     const bytes = readFileSync(join(module, "bindings_bg.wasm"));
     last = cpu();
-    loadSync(bytes);
-    done("compile and instantiate");
-    const engine = Engine.load(packed);
-    done("copy and open");
+    const compiled = new WebAssembly.Module(bytes);
+    done("compile");
+    loadSync(compiled);
+    done("instantiate");
+    const engine = kind === "package" ? Engine.open(packed, "0".repeat(64)) : Engine.load(packed);
+    done("open");
     const session = engine.session(JSON.parse(request));
     done("session");
     if (typeof session.check(text).action !== "string") throw new Error("no verdict");

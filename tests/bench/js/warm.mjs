@@ -37,6 +37,7 @@ function measure(guest, subject, text, all, run) {
       const loaded = guest.exports[load](...place);
       const then = cpu();
       if (loaded !== 1) throw new Error(`the pack does not ${load}`);
+      guest.exports.session();
       const put = guest.put(text);
       const first = cpu();
       guest.exports.verdict_at(...put);

@@ -17,7 +17,7 @@ use crate::sandbox::Told as _;
 /// Starts of which the 10th percentile counts.
 const STARTS: usize = 25;
 /// From the file to the verdict.
-const STEPS: [&str; 4] = ["deserialize", "instantiate", "open", "first"];
+const STEPS: [&str; 5] = ["deserialize", "instantiate", "open", "session", "first"];
 
 /// Measures the steps from a file to the first verdict.
 ///
@@ -49,6 +49,9 @@ pub fn measure(
         let open = instance
             .get_typed_func::<(u32, u32), u32>(&mut store, "open")
             .told()?;
+        let session = instance
+            .get_typed_func::<(), ()>(&mut store, "session")
+            .told()?;
         let alloc = instance
             .get_typed_func::<u32, u32>(&mut store, "alloc")
             .told()?;
@@ -58,6 +61,8 @@ pub fn measure(
         let memory = instance.get_memory(&mut store, "memory");
         let (opened, open_ns) = timed(|| open.call(&mut store, (at, length)));
         ensure!(opened.told()? == 1, "the embedded pack does not open");
+        let (begun, session_ns) = timed(|| session.call(&mut store, ()));
+        begun.told()?;
         let (first, first_ns) = timed(|| -> Result<()> {
             let room = alloc.call(&mut store, u32::try_from(text.len())?).told()?;
             if let Some(memory) = memory {
@@ -69,7 +74,7 @@ pub fn measure(
             Ok(())
         });
         first?;
-        let took = [deserialize, instantiate, open_ns, first_ns];
+        let took = [deserialize, instantiate, open_ns, session_ns, first_ns];
         // A start that takes long is not done more often than the percentile needs.
         all.push(took.iter().sum::<f64>());
         for (step, ns) in steps.iter_mut().zip(took) {

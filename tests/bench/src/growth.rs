@@ -13,7 +13,7 @@ use crate::packs::{self, Packed};
 use crate::prepare::Modules;
 use crate::sandbox::{Guest, Told as _};
 
-/// Texts of the growth, from which each next one is twice as long.
+/// Bytes of the first text, and of the last one twice over.
 const FIRST_BYTES: usize = 1_024;
 const LAST_BYTES: usize = 1 << 20;
 /// The longest term of the worst case, characters.
@@ -39,6 +39,8 @@ pub struct Growth {
     pub ratio: f64,
     /// Fuel a byte of the longest text.
     pub fuel_per_byte: f64,
+    /// The most fuel a byte of any of the texts.
+    pub fuel_per_byte_max: f64,
     /// What the verdict of the longest text gives as reasons.
     pub reasons: Vec<String>,
 }
@@ -116,18 +118,21 @@ fn grow(
     let mut guest = Guest::in_store(store, module)?;
     let place = guest.put(&course.pack.bytes)?;
     let _: u32 = guest.call("open", place)?;
-    let (mut bytes, mut last, mut ratio, mut per_byte) = (FIRST_BYTES, 0u64, 0.0f64, 0.0);
-    while bytes <= LAST_BYTES {
-        let end = text.floor_char_boundary(bytes);
-        let place = guest.put(&text.as_bytes()[..end])?;
+    let mut fuel = |text: &str| -> Result<f64> {
+        let place = guest.put(text.as_bytes())?;
         let before = guest.store.get_fuel().told()?;
         let _: u32 = guest.call(export, place)?;
-        let used = before - guest.store.get_fuel().told()?;
-        if last > 0 {
-            ratio = ratio.max(used as f64 / last as f64);
-        }
-        per_byte = used as f64 / end as f64;
-        last = used;
+        Ok((before - guest.store.get_fuel().told()?) as f64)
+    };
+    // What only the first call does is not growth.
+    fuel(&course.unit)?;
+    let (mut bytes, mut ratio, mut per_byte, mut per_byte_max) = (FIRST_BYTES, 0.0f64, 0.0, 0.0f64);
+    while bytes < LAST_BYTES {
+        let once = &text[..text.floor_char_boundary(bytes)];
+        let (one, two) = (fuel(once)?, fuel(&once.repeat(2))?);
+        ratio = ratio.max(two / one);
+        per_byte = two / (2 * once.len()) as f64;
+        per_byte_max = per_byte_max.max(one / once.len() as f64).max(per_byte);
         bytes *= 2;
     }
     let mut ours = Ours::open(forever(&course.pack.bytes)).map_err(|error| anyhow!(error))?;
@@ -137,6 +142,7 @@ fn grow(
         subject: subject.to_owned(),
         ratio,
         fuel_per_byte: per_byte,
+        fuel_per_byte_max: per_byte_max,
         reasons: ours.reasons(&text[..end]),
     })
 }

@@ -215,6 +215,13 @@ fn files(modules: &Modules, figures: &mut Figures) -> Result<()> {
             note("package module, wasm-opt", &smaller)?;
         }
     }
+    let full = modules
+        .package
+        .as_ref()
+        .map(|package| package.join("full/bindings_bg.wasm"));
+    if let Some(full) = full.filter(|full| full.exists()) {
+        note("package module, full", &fs::read(full)?)?;
+    }
     if let Some(component) = &modules.component {
         note("component", &fs::read(component)?)?;
     }

@@ -123,6 +123,7 @@ fn load(packed: &Packed, sets: &[Set], note: &mut impl FnMut(&str, &str, &str, f
         while loads.len() < LOADS && (loads.len() < 3 || loads[0] < LONG_LOAD_NS) {
             let (ours, load_ns) = timed(|| load(bytes));
             let mut ours = ours.map_err(|error| anyhow!(error))?;
+            ours.session();
             let ((), first_ns) = timed(|| ours.verdict(text, &mut Tally::default()));
             loads.push(load_ns);
             firsts.push(first_ns);

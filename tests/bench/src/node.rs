@@ -120,6 +120,7 @@ pub fn cold(modules: &Modules, files: &Files, figures: &mut Figures) -> Result<(
     ];
     if let Some(package) = &modules.package {
         kinds.push(("package", package, &pack));
+        kinds.push(("package, checked", package, &pack));
     }
     let text = files.texts.get("zh60").context("Chinese texts")?;
     for (kind, module, pack) in kinds {

@@ -32,7 +32,7 @@ pub struct Panel {
 }
 
 /// Panels side by side with both axes logarithmic.
-pub fn lines(title: &str, x_label: &str, y_label: &str, panels: &[Panel]) -> String {
+pub fn lines(title: &str, y_label: &str, panels: &[Panel]) -> String {
     let points = || {
         panels
             .iter()
@@ -113,28 +113,20 @@ pub fn lines(title: &str, x_label: &str, y_label: &str, panels: &[Panel]) -> Str
     let middle = TOP + 20.0 + PANEL_HEIGHT / 2.0;
     let _ = writeln!(
         svg,
-        r#"<text x="{:.0}" y="{:.0}" text-anchor="end">{x_label}</text><text x="14" y="{middle:.0}" transform="rotate(-90 14 {middle:.0})" text-anchor="middle">{y_label}</text>"#,
-        WIDTH - 16.0,
-        TOP + PANEL_HEIGHT + 62.0,
+        r#"<text x="14" y="{middle:.0}" transform="rotate(-90 14 {middle:.0})" text-anchor="middle">{y_label}</text>"#,
     );
     svg + "</svg>\n"
 }
 
-/// One bar for each name, longer where the figure is larger, on a logarithmic scale.
+/// One bar for each name, longer where the figure is larger.
 pub fn bars(title: &str, unit: &str, bars: &[(String, f64)]) -> String {
     const ROW: f64 = 24.0;
     const NAMES: f64 = 250.0;
-    let high = bars.iter().map(|bar| bar.1).fold(1.0, f64::max).log10();
-    let low = bars
-        .iter()
-        .map(|bar| bar.1)
-        .fold(f64::MAX, f64::min)
-        .log10()
-        .floor();
+    let high = bars.iter().map(|bar| bar.1).fold(1.0, f64::max);
     let mut svg = open(TOP + ROW * bars.len() as f64 + 30.0, title);
     for (number, (name, value)) in bars.iter().enumerate() {
         let y = TOP + ROW * number as f64;
-        let long = (WIDTH - NAMES - 120.0) * (value.log10() - low) / (high - low).max(0.1);
+        let long = (WIDTH - NAMES - 90.0) * value / high;
         let color = if number == 0 { COLORS[0] } else { "#8c959f" };
         let _ = writeln!(
             svg,
@@ -149,7 +141,7 @@ pub fn bars(title: &str, unit: &str, bars: &[(String, f64)]) -> String {
     }
     let _ = writeln!(
         svg,
-        r#"<text x="{NAMES}" y="{:.0}">{unit}, logarithmic scale</text>"#,
+        r#"<text x="{NAMES}" y="{:.0}">{unit}</text>"#,
         TOP + ROW * bars.len() as f64 + 16.0
     );
     svg + "</svg>\n"
@@ -182,7 +174,7 @@ fn legend(svg: &mut String, names: &[&str], y: f64) {
             COLORS[number % COLORS.len()],
             x + 17.0
         );
-        x += 40.0 + 7.2 * name.len() as f64;
+        x += 36.0 + 6.6 * name.len() as f64;
     }
 }
 

@@ -170,6 +170,7 @@ fn load(
             let export = guest.export::<(u32, u32), u32>(name)?;
             let (opened, load_ns) = timed(|| export.call(&mut guest.store, place));
             ensure!(opened.told()? == 1, "the pack does not {name} in wasmtime");
+            let () = guest.call("session", ())?;
             let place = guest.put(text.as_bytes())?;
             let verdict = guest.export::<(u32, u32), u32>("verdict_at")?;
             let (result, first_ns) = timed(|| verdict.call(&mut guest.store, place));

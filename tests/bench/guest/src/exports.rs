@@ -94,6 +94,12 @@ mod ours {
         keep(crate::ours::Ours::open(unsafe { bytes(at, length) }))
     }
 
+    /// Begins a session.
+    #[unsafe(no_mangle)]
+    extern "C" fn session() {
+        STATE.with_borrow_mut(|state| state.ours.as_mut().expect("open").session());
+    }
+
     fn find(state: &mut State, text: &str, tally: &mut Tally) {
         state.ours.as_mut().expect("open").find(text, tally);
     }

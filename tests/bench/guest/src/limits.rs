@@ -4,13 +4,28 @@
 
 use crate::Tally;
 
-/// Entries of the table: 16 KiB, so that it stays in the nearest cache.
-const ENTRIES: usize = 8192;
+/// Rows of the table that are ever come to: 8 KiB, so that it stays in the nearest
+/// cache.
+const ROWS: u32 = 32;
 
-/// The loops, each with the buffer or table it needs.
+/// A row for each number a byte can hold, so that no bound has to be checked.
+static TABLE: [u8; 1 << 16] = table();
+
+const fn table() -> [u8; 1 << 16] {
+    let mut table = [0; 1 << 16];
+    let mut seed: u32 = 1;
+    let mut at = 0;
+    while at < table.len() {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        table[at] = ((seed >> 24) % ROWS) as u8;
+        at += 1;
+    }
+    table
+}
+
+/// The loops, with the buffer they need.
 pub struct Limits {
     copy: Vec<u8>,
-    table: Box<[u16; ENTRIES]>,
 }
 
 /// Which loop.
@@ -40,16 +55,8 @@ impl Limit {
 
 impl Default for Limits {
     fn default() -> Self {
-        let mut table = Box::new([0u16; ENTRIES]);
-        let mut seed: u32 = 1;
-        for entry in table.iter_mut() {
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            // A state is the number of a row of 256.
-            *entry = ((seed >> 24) as u16 % (ENTRIES / 256) as u16) * 256;
-        }
         Self {
             copy: vec![0; 1 << 20],
-            table,
         }
     }
 }
@@ -68,11 +75,11 @@ impl Limits {
                 tally.hits += u64::from(memchr::memchr(0, std::hint::black_box(bytes)).is_some());
             }
             Limit::Table => {
-                let mut state = 0usize;
+                let mut state = 0u8;
                 for byte in bytes {
-                    state = usize::from(self.table[(state | usize::from(*byte)) % ENTRIES]);
+                    state = TABLE[(usize::from(state) << 8) | usize::from(*byte)];
                 }
-                tally.mix(state as u64);
+                tally.mix(u64::from(state));
             }
         }
     }

@@ -5,10 +5,10 @@ use screen_core::{Action, Pack, ScreenRequest, screen};
 
 use crate::Tally;
 
-/// A pack and a prepared request.
+/// A pack and, once there is one, a prepared request.
 pub struct Ours {
     pack: Pack,
-    request: ScreenRequest,
+    request: Option<ScreenRequest>,
 }
 
 /// A comment by an account in good standing, as a hint while it is typed.
@@ -48,16 +48,13 @@ fn find_terms(ours: &mut Ours, text: &str, tally: &mut Tally) {
     }
 }
 
-/// What [`Ours::find`] stands for, in the words of a table.
-pub const FIND_IS: &str = "fold and match";
-
 impl Ours {
     /// Loads a built pack that may come from anywhere.
     ///
     /// # Errors
     /// What is wrong with the pack.
     pub fn load(bytes: &'static [u8]) -> Result<Self, String> {
-        load(bytes).and_then(Self::over)
+        load(bytes).map(Self::over)
     }
 
     /// Opens a built pack that was checked before.
@@ -65,13 +62,34 @@ impl Ours {
     /// # Errors
     /// What is wrong with the pack.
     pub fn open(bytes: &'static [u8]) -> Result<Self, String> {
-        open(bytes).and_then(Self::over)
+        open(bytes).map(Self::over)
     }
 
-    fn over(pack: Pack) -> Result<Self, String> {
-        let request = ScreenRequest::from_json(REQUEST.as_bytes())
-            .map_err(|error| error.message().to_owned())?;
-        Ok(Self { pack, request })
+    fn over(pack: Pack) -> Self {
+        Self {
+            pack,
+            request: None,
+        }
+    }
+
+    /// Begins a session: reads the request whose body text will change.
+    pub fn session(&mut self) {
+        self.request = ScreenRequest::from_json(REQUEST.as_bytes()).ok();
+    }
+
+    /// Gives the request this body text. Reads it first where no session was begun.
+    fn about(&mut self, text: &str) {
+        if self.request.is_none() {
+            self.session();
+        }
+        let body = self
+            .request
+            .as_mut()
+            .and_then(|request| request.interaction.segments.first_mut());
+        if let Some(body) = body {
+            body.text.clear();
+            body.text.push_str(text);
+        }
     }
 
     /// Folds a text and finds the terms in it.
@@ -82,15 +100,16 @@ impl Ours {
     /// Decides about the prepared request with this body text. As a session of the
     /// JavaScript package does it: the request is checked again.
     pub fn verdict(&mut self, text: &str, tally: &mut Tally) {
-        if let Some(body) = self.request.interaction.segments.first_mut() {
-            body.text.clear();
-            body.text.push_str(text);
-        }
-        if self.request.check().is_err() {
+        self.about(text);
+        let Some(request) = self
+            .request
+            .as_ref()
+            .filter(|request| request.check().is_ok())
+        else {
             tally.capped += 1;
             return;
-        }
-        let verdict = screen(&self.pack, &self.request);
+        };
+        let verdict = screen(&self.pack, request);
         tally.mix(u64::from(verdict.action >= Action::Hold));
         for reason in &verdict.reasons {
             if reason.code == "review_timeout" {
@@ -104,10 +123,11 @@ impl Ours {
 
     /// The codes of the reasons of a verdict, for a look at what a text comes to.
     pub fn reasons(&mut self, text: &str) -> Vec<String> {
-        if let Some(body) = self.request.interaction.segments.first_mut() {
-            text.clone_into(&mut body.text);
-        }
-        screen(&self.pack, &self.request)
+        self.about(text);
+        let Some(request) = &self.request else {
+            return Vec::new();
+        };
+        screen(&self.pack, request)
             .reasons
             .into_iter()
             .map(|reason| reason.code.to_string())

@@ -64,7 +64,7 @@ fn per_comment(figures: &Figures) -> String {
             .collect(),
         }
     });
-    lines(NAMES[0].1, "terms", "ns a comment", &panels)
+    lines(NAMES[0].1, "ns a comment", &panels)
 }
 
 fn cold(figures: &Figures) -> String {
@@ -85,7 +85,7 @@ fn cold(figures: &Figures) -> String {
         .flatten()
         .collect(),
     };
-    lines(NAMES[1].1, "terms", "CPU ms", &[panel])
+    lines(NAMES[1].1, "CPU ms", &[panel])
 }
 
 fn filters(figures: &Figures) -> String {
