@@ -1,8 +1,8 @@
 //! Finding terms and shapes in a folded text.
 //!
-//! Terms of all lists are found in one pass by the pack's trie, over [`codes`]; regular
-//! expressions by the automata of [`patterns`]; shapes (links, contacts, numbers …) by
-//! the [`detectors`], one file each. A [`glance`] tells beforehand whether there can be
+//! Terms of all lists are found in one pass by the pack's trie, over `codes`; regular
+//! expressions by the automata of `patterns`; shapes (links, contacts, numbers …) by
+//! the [`detectors`], one file each. A `glance` tells beforehand whether there can be
 //! anything to find.
 
 mod checksum_id;
