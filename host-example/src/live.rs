@@ -48,11 +48,11 @@ pub struct Admission {
 #[derive(Debug, thiserror::Error)]
 pub enum SwapError {
     /// Not from anybody who is trusted, or no pack at all.
-    #[error("{0}")]
+    #[error(transparent)]
     Pack(#[from] PackError),
     /// The engine did not load it.
     #[error("the engine does not load it: {0}")]
-    Engine(#[from] LoadError),
+    Engine(LoadError),
     /// Another pack than the one at work.
     #[error(
         "it is the pack `{new}`, and `{old}` is at work; to change over, restart the server with it or serve with `--allow-rollback`"
@@ -100,6 +100,13 @@ pub enum SwapError {
         "the pack for clients holds rules that are not published; build it with `screen-host pack build --audience client`"
     )]
     NotForClients,
+}
+
+// No source: the message has it in it already, and logs print both.
+impl From<LoadError> for SwapError {
+    fn from(error: LoadError) -> Self {
+        Self::Engine(error)
+    }
 }
 
 /// A pack with the instances that run it. What a request holds.
