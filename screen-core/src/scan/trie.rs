@@ -55,7 +55,7 @@ impl<'a> Trie<'a> {
     /// loaded.
     pub(crate) fn leads_to(&self, outputs: usize) -> bool {
         let is_output = |output: u32| (output as usize) < outputs;
-        let count = self.nodes.len() / NODE_BYTES;
+        let count = self.nodes.len();
         (0u32..)
             .zip(self.nodes.chunks_exact(NODE_BYTES))
             .all(|(index, _)| {
