@@ -122,35 +122,52 @@ impl std::fmt::Display for Mistake {
 
 impl std::error::Error for Mistake {}
 
+/// Never inlined: every type calls these for each of its fields.
 impl de::Error for Mistake {
+    #[cold]
+    #[inline(never)]
     fn custom<T: std::fmt::Display>(_: T) -> Self {
         Self::new(Kind::Other)
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::value(expected, kind(&found))
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::value(expected, kind(&found))
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
         Self::value(expected, "another value")
     }
 
+    #[cold]
+    #[inline(never)]
     fn unknown_variant(_: &str, words: &'static [&'static str]) -> Self {
         Self::no_word(words, &Unexpected::Other("another word"))
     }
 
+    #[cold]
+    #[inline(never)]
     fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
         Self::new(Kind::UnknownField(name.to_owned(), one_of(known)))
     }
 
+    #[cold]
+    #[inline(never)]
     fn missing_field(name: &'static str) -> Self {
         Self::new(Kind::MissingField(name))
     }
 
+    #[cold]
+    #[inline(never)]
     fn duplicate_field(_: &'static str) -> Self {
         Self::new(Kind::Other)
     }
