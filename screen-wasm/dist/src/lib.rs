@@ -88,6 +88,15 @@ fn has_target() -> bool {
     })
 }
 
+/// The component stays on the server: it is built for speed, which makes verdicts a
+/// tenth faster and the module half as large again.
+fn optimization(features: &str) -> &'static [&'static str] {
+    match features {
+        "component" => &["--config", "profile.wasm.opt-level=3"],
+        _ => &[],
+    }
+}
+
 /// Compiles `screen-wasm` with some features; gives a copy of the module, because
 /// all are compiled to the same file.
 fn module(features: &str) -> Result<PathBuf> {
@@ -105,6 +114,7 @@ fn module(features: &str) -> Result<PathBuf> {
             features,
         ])
         .args(["--target", TARGET, "--profile", "wasm", "--locked"])
+        .args(optimization(features))
         .env("CARGO_TARGET_DIR", &target);
     // Flags meant for the host's linker would break this one.
     for name in [
