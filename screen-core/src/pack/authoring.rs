@@ -164,4 +164,24 @@ mod tests {
         };
         build_with(&files, &later).expect("what the build is told comes first");
     }
+
+    #[test]
+    fn a_version_without_an_order_is_a_mistake() {
+        for version in [
+            "1.0-beta",
+            "v1.0.0",
+            "1.0.70000",
+            "1.2.3.4.5",
+            "2026-11-25",
+            "",
+        ] {
+            let mut files = example();
+            let toml = files.get_mut("pack.toml").expect("there");
+            let text = String::from_utf8(toml.clone()).expect("text");
+            let written = format!("version = {version:?}");
+            *toml = text.replace("version = \"1.0.0\"", &written).into_bytes();
+            let [found] = <[_; 1]>::try_from(build(&files).expect_err("a mistake")).expect("one");
+            assert_eq!((found.code, found.line), ("P018", 3), "{version}");
+        }
+    }
 }

@@ -47,6 +47,26 @@ fn nested_terms_on_a_run_of_one_letter_end_in_an_error_not_in_time() {
     assert_eq!(hits(&terms, &"啊".repeat(10_000)), Err(OverBudget));
 }
 
+#[test]
+fn a_pack_of_very_many_terms_is_loaded_and_finds_the_first_and_the_last() {
+    let syllables = [
+        "ba", "ke", "li", "mo", "nu", "pra", "sti", "tzo", "vy", "wor",
+    ];
+    let mut terms = Vec::new();
+    for number in 0..100_000 {
+        let digits = [10_000, 1_000, 100, 10, 1].map(|place| number / place % 10);
+        terms.push(digits.map(|digit: usize| syllables[digit]).concat());
+    }
+    let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+    assert_eq!(
+        hits(
+            &terms,
+            "bababababa, wor worworworworwor WORWORWORWORWOR bababawor"
+        ),
+        Ok(3)
+    );
+}
+
 /// A term or a text of characters that make trouble: scripts with and without spaces,
 /// letters that fold, apostrophes, separators, invisible characters.
 fn troublesome(words: usize) -> impl Strategy<Value = String> {

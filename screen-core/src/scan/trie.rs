@@ -42,6 +42,20 @@ pub(crate) struct Node {
     parent: u32,
 }
 
+impl Node {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the two halves of the word"
+    )]
+    fn read(bytes: [u8; NODE_BYTES]) -> Self {
+        let word = u64::from_le_bytes(bytes);
+        Self {
+            base: word as u32,
+            parent: (word >> 32) as u32,
+        }
+    }
+}
+
 impl<'a> Trie<'a> {
     pub(crate) fn new(nodes: &'a [u8], tails: &'a [u8]) -> Self {
         Self {
@@ -56,44 +70,32 @@ impl<'a> Trie<'a> {
     pub(crate) fn leads_to(&self, outputs: usize) -> bool {
         let is_output = |output: u32| (output as usize) < outputs;
         let count = self.nodes.len();
-        (0u32..)
-            .zip(self.nodes.chunks_exact(NODE_BYTES))
-            .all(|(index, _)| {
-                let Some(node) = self.node(index) else {
-                    return false;
-                };
-                let base = node.base & BASE_MASK;
-                if node.parent == FREE {
-                    return true;
-                }
-                let Some(parent) = self.node(node.parent) else {
-                    return false;
-                };
-                if parent.base & BASE_MASK == index && parent.base & HAS_OUTPUT != 0 {
-                    return is_output(node.base);
-                }
-                if node.base & IS_TAIL != 0 {
-                    let tail = base as usize;
-                    let output = self.tail(tail).and_then(|length| {
-                        self.tail(tail.checked_add(usize::from(length))?.checked_add(1)?)
-                    });
-                    return output.is_some_and(|output| is_output(u32::from(output)));
-                }
-                (base as usize) < count.saturating_add(usize::from(u16::MAX))
-            })
+        (0u32..).zip(self.nodes).all(|(index, bytes)| {
+            let node = Node::read(*bytes);
+            let base = node.base & BASE_MASK;
+            if node.parent == FREE {
+                return true;
+            }
+            let Some(parent) = self.node(node.parent) else {
+                return false;
+            };
+            if parent.base & BASE_MASK == index && parent.base & HAS_OUTPUT != 0 {
+                return is_output(node.base);
+            }
+            if node.base & IS_TAIL != 0 {
+                let tail = base as usize;
+                let output = self.tail(tail).and_then(|length| {
+                    self.tail(tail.checked_add(usize::from(length))?.checked_add(1)?)
+                });
+                return output.is_some_and(|output| is_output(u32::from(output)));
+            }
+            (base as usize) < count.saturating_add(usize::from(u16::MAX))
+        })
     }
 
     #[inline(always)]
     fn node(&self, index: u32) -> Option<Node> {
-        let word = u64::from_le_bytes(*self.nodes.get(index as usize)?);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the two halves of the word"
-        )]
-        Some(Node {
-            base: word as u32,
-            parent: (word >> 32) as u32,
-        })
+        self.nodes.get(index as usize).copied().map(Node::read)
     }
 
     fn tail(&self, index: usize) -> Option<u16> {

@@ -16,6 +16,7 @@ use super::rules::{self, Names};
 use super::standing::{credit, ladder, tiers};
 use super::{BuildOptions, Files};
 use crate::limits::{QUOTA_COUNT_MAX, QUOTA_WINDOW_S_MAX, TEXT_BYTES_MAX};
+use crate::pack::load::revision;
 use crate::pack::{
     AutoStrike, Base, Contact, Ladder, Limits, Matrix, Policy, Profile, Quota, Window,
 };
@@ -82,7 +83,7 @@ fn policy(
             .need(key)
             .and_then(|node| node.text().map(str::to_owned))
     };
-    let (id, version) = (text("id"), text("version"));
+    let (id, version) = (text("id"), version(table));
     let profile: Option<Profile> = table.need("profile").and_then(|node| node.word());
     let effective_at = table
         .need("effective_at")
@@ -209,6 +210,18 @@ fn expires_at(table: &Table<'_>, effective_at: Option<Ms>, options: &BuildOption
 
 /// Bytes of a text where the pack does not say.
 const TEXT_BYTES_DEFAULT: u32 = 20_000;
+
+/// The version, which has to have an order: an older pack must not replace a newer one.
+fn version(table: &Table<'_>) -> Option<String> {
+    let node = table.need("version")?;
+    let version = node.text()?;
+    if revision(version).is_none() {
+        let message = format!("the version `{version}` cannot be told older or newer");
+        let help = "write up to four numbers below 65536 with dots between them, as in `1.4.0`";
+        node.error(Code::Version, message, Some(help.to_owned()));
+    }
+    Some(version.to_owned())
+}
 
 fn schema(table: &Table<'_>) {
     let Some(node) = table.need("schema") else {
