@@ -151,7 +151,7 @@ impl Code {
             Self::UnknownSignal => ("P015", Level::Warning),
             Self::TooLarge => ("P016", Level::Error),
             Self::PrivateRule => ("P017", Level::Error),
-            Self::Version => ("P018", Level::Error),
+            Self::Version => ("P018", Level::Warning),
             Self::PatternSyntax => ("P030", Level::Error),
             Self::SenselessPattern => ("P031", Level::Error),
             Self::WordBorder => ("P032", Level::Error),

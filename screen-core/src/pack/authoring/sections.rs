@@ -211,12 +211,14 @@ fn expires_at(table: &Table<'_>, effective_at: Option<Ms>, options: &BuildOption
 /// Bytes of a text where the pack does not say.
 const TEXT_BYTES_DEFAULT: u32 = 20_000;
 
-/// The version, which has to have an order: an older pack must not replace a newer one.
+/// The version, which should have an order: an older pack must not replace a newer one,
+/// and one without a number counts as the oldest.
 fn version(table: &Table<'_>) -> Option<String> {
     let node = table.need("version")?;
     let version = node.text()?;
     if revision(version).is_none() {
-        let message = format!("the version `{version}` cannot be told older or newer");
+        let message =
+            format!("the version `{version}` is no number, so the pack counts as the oldest");
         let help = "write up to four numbers below 65536 with dots between them, as in `1.4.0`";
         node.error(Code::Version, message, Some(help.to_owned()));
     }
