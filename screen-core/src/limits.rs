@@ -18,6 +18,12 @@ pub const SECTIONS_MAX: usize = 64;
 pub const POLICY_BYTES_MAX: usize = 4 << 20;
 /// Combinations of lists that terms of a pack stand in.
 pub const OUTPUTS_MAX: usize = 65_535;
+/// Rows of sounds and of shapes by which terms of Han characters are found.
+pub const FUZZY_OUTPUTS_MAX: usize = 65_535;
+/// Steps through a trie that any text may take where disguises are looked for.
+pub const DISGUISE_STEPS_MAX: usize = 4_096;
+/// Steps more for each character of the text.
+pub const DISGUISE_STEPS_A_CHAR_MAX: usize = 64;
 /// Bytes of a delta between two packs; what is more is longer than the new pack.
 pub const DELTA_BYTES_MAX: usize = PACK_BYTES_MAX + (1 << 20);
 /// Bytes of the text of a pack's signature, comments included.

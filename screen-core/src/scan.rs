@@ -1,21 +1,26 @@
 //! Finding terms and shapes in a folded text.
 //!
-//! Terms of all lists are found in one pass by the pack's trie, over `codes`; regular
-//! expressions by the automata of `patterns`; shapes (links, contacts, numbers …) by
-//! the [`detectors`], one file each. A `glance` tells beforehand whether there can be
-//! anything to find.
+//! Terms of all lists are found in one pass by the pack's trie, over `codes`; disguised
+//! ones by the search of `disguises`; regular expressions by the automata of `patterns`;
+//! shapes (links, contacts, numbers …) by the [`detectors`], one file each. A `glance`
+//! tells beforehand whether there can be anything to find.
 
 mod checksum_id;
 pub(crate) mod codes;
 mod contact_handle;
 pub mod detectors;
 mod digits;
+pub(crate) mod disguises;
+pub(crate) mod fuzzy;
 pub(crate) mod glance;
 pub(crate) mod mention_count;
 mod near_duplicates;
+mod oddity;
 pub(crate) mod patterns;
 mod repetition;
 mod second_person;
+pub(crate) mod sounds;
+pub(crate) mod steps;
 pub(crate) mod trie;
 pub(crate) mod url;
 mod words;
@@ -30,6 +35,9 @@ use crate::request::Segment;
 use crate::signal::Span;
 use crate::text::{FoldTable, FoldedText, OverBudget, Place, View};
 use codes::class;
+use fuzzy::Fuzzy;
+use glance::Glance;
+use steps::Steps;
 
 /// The terms of all lists, where they lie in a pack.
 #[derive(Debug, Clone, Copy)]
@@ -37,53 +45,132 @@ pub(crate) struct Matcher<'a> {
     pub(crate) table: FoldTable<'a>,
     pub(crate) trie: Trie<'a>,
     pub(crate) outputs: Outputs<'a>,
+    pub(crate) fuzzy: Fuzzy<'a>,
+    /// For each list the lists inside whose hits its own do not count.
+    pub(crate) excepts: &'a [Vec<u32>],
+    /// Whether any term allows disguises to be looked for.
+    pub(crate) has_disguises: bool,
+}
+
+/// A term in a text, by the steps that lead to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit {
+    pub(crate) list: u32,
+    pub(crate) place: Place,
+    pub(crate) steps: Steps,
 }
 
 /// The hits of one text, by list, each list's in the order of the text.
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
-    by_list: Vec<(u32, Place)>,
+    by_list: Vec<Hit>,
 }
 
 impl Hits {
     /// Where the terms of a list stand, from left to right.
     pub(crate) fn of(&self, list: u32) -> impl Iterator<Item = Place> {
-        let from = self.by_list.partition_point(|(number, _)| *number < list);
+        let from = self.by_list.partition_point(|hit| hit.list < list);
         self.by_list
             .get(from..)
             .unwrap_or_default()
             .iter()
-            .take_while(move |(number, _)| *number == list)
-            .map(|(_, place)| *place)
+            .take_while(move |hit| hit.list == list)
+            .map(|hit| hit.place)
+    }
+
+    /// All of them, by list.
+    pub(crate) fn all(&self) -> &[Hit] {
+        &self.by_list
+    }
+
+    /// Hits in their order, each place once, and none that lies inside an exception.
+    fn new(mut hits: Vec<Hit>, excepts: &[Vec<u32>]) -> Self {
+        hits.sort_unstable();
+        hits.dedup_by_key(|hit| (hit.list, hit.place));
+        let all = Self { by_list: hits };
+        if excepts.is_empty() {
+            return all;
+        }
+        // What is disguised is no exception: nobody disguises an innocent word.
+        let is_exception = |hit: &Hit| {
+            excepts
+                .get(hit.list as usize)
+                .into_iter()
+                .flatten()
+                .any(|list| {
+                    let from = all.by_list.partition_point(|other| other.list < *list);
+                    all.by_list
+                        .get(from..)
+                        .unwrap_or_default()
+                        .iter()
+                        .take_while(|other| {
+                            other.list == *list && other.place.start <= hit.place.start
+                        })
+                        .any(|other| other.steps == 0 && other.place.end >= hit.place.end)
+                })
+        };
+        let kept = all.by_list.iter().filter(|hit| !is_exception(hit));
+        Self {
+            by_list: kept.copied().collect(),
+        }
     }
 }
 
 impl Matcher<'_> {
-    /// All hits of all terms in a view, overlapping ones included.
+    /// All hits of all terms in a text, overlapping ones included; disguised ones as
+    /// well, unless a look has told that there are none.
     ///
     /// # Errors
     /// [`OverBudget`] where there are more than a bound of [`crate::limits`].
-    pub(crate) fn scan(&self, view: &View) -> Result<Hits, OverBudget> {
+    pub(crate) fn scan(
+        &self,
+        folded: &FoldedText,
+        view: &View,
+        is_plain: bool,
+    ) -> Result<Hits, OverBudget> {
         let codes: Vec<u16> = view.chars().map(|c| self.table.code_of_folded(c)).collect();
-        let hits = self.hits(&codes)?;
-        let mut by_list: Vec<(u32, Place)> = hits
+        let mut hits: Vec<Hit> = self
+            .hits(&codes)?
             .into_iter()
-            .map(|(list, start, end)| (list, view.place_of(start, end)))
+            .map(|(list, start, end, steps)| Hit {
+                list,
+                place: view.place_of(start, end),
+                steps,
+            })
             .collect();
-        by_list.dedup();
-        Ok(Hits { by_list })
+        if self.has_disguises && !is_plain {
+            let disguised = disguises::find(self, folded)?;
+            hits.extend(disguised.into_iter().map(|found| Hit {
+                list: u32::from(found.list),
+                place: found.place,
+                steps: found.steps,
+            }));
+        }
+        if hits.len() > HITS_MAX {
+            return Err(OverBudget);
+        }
+        Ok(Hits::new(hits, self.excepts))
     }
 
-    /// All hits among the codes of a view: list, first code, end; by list, from left to
-    /// right.
-    fn hits(&self, codes: &[u16]) -> Result<Vec<(u32, usize, usize)>, OverBudget> {
+    /// Whether one look is enough to know that no term stands disguised in a text.
+    pub(crate) fn is_plain(&self, glance: &Glance, segments: &[Segment]) -> bool {
+        !self.has_disguises
+            || !(glance.odd
+                || glance.has(class::DENSE) && fuzzy::may_find(&self.fuzzy, &self.table, segments))
+    }
+
+    /// All hits among the codes of a view: list, first code, end, steps; by list, from
+    /// left to right.
+    fn hits(&self, codes: &[u16]) -> Result<Vec<(u32, usize, usize, Steps)>, OverBudget> {
         let mut hits = Vec::new();
         self.find(codes, |start, end, output| {
-            for list in self.outputs.lists(output) {
+            for (list, steps) in self.outputs.entries(output) {
                 if hits.len() >= HITS_MAX {
                     return Err(OverBudget);
                 }
-                hits.push((u32::from(list), start, end));
+                let derived = steps & steps::DERIVED != 0;
+                let steps = if derived { steps & !steps::DERIVED } else { 0 };
+                hits.push((u32::from(list), start, end, steps));
             }
             Ok(())
         })?;
@@ -137,44 +224,57 @@ impl Matcher<'_> {
     }
 }
 
-/// The terms in some segments: the number of the list and the place as it was entered.
-/// One look tells whether there are any; only then is the text folded in full.
+/// The terms in some segments: the number of the list, the place as it was entered, the
+/// steps. One look tells whether there are any; only then is the text folded in full.
 pub(crate) fn find_in(
     matcher: &Matcher<'_>,
     segments: &[Segment],
-) -> Result<Vec<(u32, Span)>, OverBudget> {
-    if let Some(glance) = glance::glance(&matcher.table, segments) {
+) -> Result<Vec<(u32, Span, Steps)>, OverBudget> {
+    let glance = glance::glance(&matcher.table, segments);
+    let plain = glance.filter(|glance| matcher.is_plain(glance, segments));
+    if let Some(glance) = &plain {
         let hits = matcher.hits(&glance.codes)?;
         if hits.is_empty() {
             return Ok(Vec::new());
         }
-        let origins = glance::locate(&matcher.table, segments);
-        let spans: Option<Vec<(u32, Span)>> = hits
-            .iter()
-            .map(|(list, start, end)| {
-                let (first, last) = (origins.get(*start)?, origins.get(end.checked_sub(1)?)?);
-                // A term over the border of two segments has a span in each.
-                (first.segment == last.segment).then_some((
-                    *list,
-                    Span {
-                        end_byte: last.end_byte,
-                        end_utf16: last.end_utf16,
-                        ..*first
-                    },
-                ))
-            })
-            .collect();
-        if let Some(spans) = spans {
+        if let Some(spans) = located(matcher, segments, &hits) {
             return Ok(spans);
         }
     }
     let folded = FoldedText::new(segments)?;
-    let hits = matcher.scan(&View::new(&folded))?;
-    Ok(hits
-        .by_list
-        .iter()
-        .flat_map(|(list, place)| folded.spans(*place).into_iter().map(|span| (*list, span)))
-        .collect())
+    let hits = matcher.scan(&folded, &View::new(&folded), plain.is_some())?;
+    let spans = hits.all().iter().flat_map(|hit| {
+        let spans = folded.spans(hit.place).into_iter();
+        spans.map(|span| (hit.list, span, hit.steps))
+    });
+    Ok(spans.collect())
+}
+
+/// The places of hits in a text that a glance was enough for. None where one runs over
+/// the border of two segments, so that it has a span in each, or may be an exception.
+fn located(
+    matcher: &Matcher<'_>,
+    segments: &[Segment],
+    hits: &[(u32, usize, usize, Steps)],
+) -> Option<Vec<(u32, Span, Steps)>> {
+    if !matcher.excepts.is_empty() {
+        return None;
+    }
+    let origins = glance::locate(&matcher.table, segments);
+    hits.iter()
+        .map(|(list, start, end, steps)| {
+            let (first, last) = (origins.get(*start)?, origins.get(end.checked_sub(1)?)?);
+            (first.segment == last.segment).then_some((
+                *list,
+                Span {
+                    end_byte: last.end_byte,
+                    end_utf16: last.end_utf16,
+                    ..*first
+                },
+                *steps,
+            ))
+        })
+        .collect()
 }
 
 /// Links in the text and attached ones; a link that is both counts once. Gate 10

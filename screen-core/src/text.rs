@@ -22,7 +22,6 @@ pub(crate) use fold::{Folds, folds};
 pub(crate) use lookalike::skeleton;
 pub(crate) use table::FoldTable;
 pub(crate) use view::View;
-#[cfg(feature = "authoring")]
 pub(crate) use view::is_apostrophe;
 
 use crate::ids::Fingerprint;

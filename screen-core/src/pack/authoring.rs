@@ -10,6 +10,7 @@ mod cases;
 mod community;
 mod compile;
 mod diagnostic;
+mod evasions;
 mod lint;
 mod lists;
 mod overblock;
@@ -18,6 +19,7 @@ mod reader;
 mod rules;
 mod sections;
 mod standing;
+mod views;
 
 use std::collections::BTreeMap;
 
@@ -75,7 +77,6 @@ pub fn build(files: &Files) -> Result<Built, Vec<Diagnostic>> {
 pub fn build_with(files: &Files, options: &BuildOptions) -> Result<Built, Vec<Diagnostic>> {
     let sink = Sink::default();
     let lists = lists::read(files, &sink);
-    compile::check_outputs(&lists, &sink);
     let patterns = patterns::read(files, &sink);
     let policy = sections::read(files, &lists, &patterns, options, &sink);
     let mut found = sink.into_diagnostics();
@@ -83,10 +84,18 @@ pub fn build_with(files: &Files, options: &BuildOptions) -> Result<Built, Vec<Di
     let wrong = found
         .iter()
         .any(|diagnostic| diagnostic.level == Level::Error);
-    let (Some(policy), false) = (policy, wrong) else {
+    let (Some((policy, list_options)), false) = (policy, wrong) else {
         return Err(found);
     };
-    let lists: Vec<TermList> = lists.into_iter().map(|list| list.terms).collect();
+    let lists: Vec<TermList> = lists
+        .into_iter()
+        .zip(list_options)
+        .map(|(list, options)| views::apply(list, options))
+        .collect();
+    if let Some(mistake) = compile::check_rows(&lists) {
+        found.push(mistake);
+        return Err(found);
+    }
     let whole = audience::Whole {
         policy,
         lists,

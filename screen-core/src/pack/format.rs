@@ -17,7 +17,7 @@ pub(crate) const MAGIC: [u8; 8] = *b"screenpk";
 /// adds sections that older engines may skip.
 pub(crate) const MAJOR: u16 = 1;
 #[cfg(feature = "authoring")]
-pub(crate) const MINOR: u16 = 0;
+pub(crate) const MINOR: u16 = 1;
 /// Bytes of the header.
 pub(crate) const HEADER_BYTES: usize = 64;
 /// Bytes of one entry of the table of sections.
@@ -40,6 +40,8 @@ pub(crate) enum Section {
     Provenance = 2,
     /// Names, sizes and digests of the lists, in postcard.
     Lists = 3,
+    /// The exceptions of the lists, in postcard.
+    Excepts = 4,
     /// First level of the fold table.
     FoldPages = 16,
     /// Second level of the fold table.
@@ -52,6 +54,20 @@ pub(crate) enum Section {
     Tails = 20,
     /// The lists of the terms.
     Outputs = 21,
+    /// First level of the table of sounds and shapes.
+    SoundPages = 22,
+    /// Its second level.
+    SoundCells = 23,
+    /// The syllables in Latin letters.
+    Syllables = 24,
+    /// Letters that look alike, characters in pieces, emoji.
+    Disguises = 25,
+    /// The trie over sounds and shapes.
+    FuzzyNodes = 26,
+    /// The ends of its terms.
+    FuzzyTails = 27,
+    /// Its terms.
+    FuzzyTerms = 28,
     /// Names, sizes and needs of the patterns, in postcard.
     Patterns = 32,
     /// Alphabets and forward automata of the patterns.
@@ -61,16 +77,24 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 20] = [
         Self::Policy,
         Self::Provenance,
         Self::Lists,
+        Self::Excepts,
         Self::FoldPages,
         Self::FoldCells,
         Self::Alphabet,
         Self::Nodes,
         Self::Tails,
         Self::Outputs,
+        Self::SoundPages,
+        Self::SoundCells,
+        Self::Syllables,
+        Self::Disguises,
+        Self::FuzzyNodes,
+        Self::FuzzyTails,
+        Self::FuzzyTerms,
         Self::Patterns,
         Self::PatternsForward,
         Self::PatternsReverse,

@@ -16,8 +16,11 @@ use crate::limits::{
 };
 use crate::request::{Segment, SegmentSource};
 use crate::scan::detectors::by_name;
+use crate::scan::fuzzy::{Fuzzy, FuzzyTerms};
 use crate::scan::patterns::Patterns;
 use crate::scan::patterns::needs::Needs;
+use crate::scan::sounds::Sounds;
+use crate::scan::steps::{self, Steps};
 use crate::scan::{Matcher, Outputs, Trie, find_in};
 use crate::signal::Span;
 use crate::text::FoldTable;
@@ -32,6 +35,9 @@ pub struct Pack {
     sections: Sections,
     policy: Policy,
     lists: Vec<ListInfo>,
+    /// For each list the numbers of the lists inside whose hits its own do not count;
+    /// empty where no list has any.
+    excepts: Vec<Vec<u32>>,
     patterns: PatternTable,
     digest: Hash,
     /// Whether no rule has anything to say about an interaction without words.
@@ -45,14 +51,27 @@ pub struct TermHit<'a> {
     pub list: &'a str,
     /// Where it is.
     pub span: Span,
+    steps: Steps,
+}
+
+impl TermHit<'_> {
+    /// The steps by which a disguise was seen through, by their names: `leet`, `sound` …;
+    /// none where the term itself stands.
+    pub fn steps(&self) -> impl Iterator<Item = &'static str> + use<> {
+        steps::names(self.steps)
+    }
 }
 
 /// The terms of one list, folded, before they are built.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg(feature = "authoring")]
 pub(crate) struct TermList {
     pub(crate) name: String,
     pub(crate) terms: Vec<String>,
+    /// The steps that each of the terms allows.
+    pub(crate) steps: Vec<Steps>,
+    /// The numbers of the lists inside whose hits its own do not count.
+    pub(crate) except: Vec<u32>,
 }
 
 /// What a built pack says about one list.
@@ -180,6 +199,11 @@ impl Pack {
             .map_err(|_| damaged("policy", "its policy cannot be read"))?;
         let lists: Vec<ListInfo> = postcard::from_bytes(sections.of(&bytes, Section::Lists))
             .map_err(|_| damaged("lists", "its lists cannot be read"))?;
+        let excepts: Vec<Vec<u32>> = match sections.of(&bytes, Section::Excepts) {
+            [] => Vec::new(),
+            table => postcard::from_bytes(table)
+                .map_err(|_| damaged("lists", "the exceptions of its lists cannot be read"))?,
+        };
         let patterns: PatternTable = match sections.of(&bytes, Section::Patterns) {
             [] => PatternTable::default(),
             table => postcard::from_bytes(table)
@@ -195,6 +219,7 @@ impl Pack {
             sections,
             policy,
             lists,
+            excepts,
             patterns,
             digest,
         })
@@ -219,8 +244,21 @@ impl Pack {
         let Some(outputs) = outputs else {
             return Err(damaged("terms", "a term of a list that is not there"));
         };
-        if !matcher.trie.leads_to(outputs) {
+        let fuzzy = &matcher.fuzzy;
+        if !fuzzy.sounds.is_whole() {
+            return Err(damaged("terms", "its table of sounds is cut short"));
+        }
+        let Some(fuzzy_outputs) = fuzzy.terms.count_below(self.lists.len()) else {
+            return Err(damaged("terms", "a term of a list that is not there"));
+        };
+        if !matcher.trie.leads_to(outputs) || !fuzzy.trie.leads_to(fuzzy_outputs) {
             return Err(damaged("terms", "its terms lead outside the pack"));
+        }
+        let lists = self.excepts.iter().flatten();
+        if lists.clone().count() > LISTS_MAX
+            || lists.clone().any(|list| *list as usize >= self.lists.len())
+        {
+            return Err(damaged("lists", "an exception by a list that is not there"));
         }
         Ok(())
     }
@@ -245,11 +283,12 @@ impl Pack {
             )
             .help("take it in parts")
         })?;
-        let named = hits.into_iter().filter_map(|(list, span)| {
+        let named = hits.into_iter().filter_map(|(list, span, steps)| {
             let list = self.lists.get(list as usize)?;
             Some(TermHit {
                 list: &list.name,
                 span,
+                steps,
             })
         });
         Ok(named.collect())
@@ -342,6 +381,18 @@ impl Pack {
             ),
             trie: Trie::new(section(Section::Nodes), section(Section::Tails)),
             outputs: Outputs(section(Section::Outputs)),
+            fuzzy: Fuzzy {
+                sounds: Sounds::new(
+                    section(Section::SoundPages),
+                    section(Section::SoundCells),
+                    section(Section::Syllables),
+                    section(Section::Disguises),
+                ),
+                trie: Trie::new(section(Section::FuzzyNodes), section(Section::FuzzyTails)),
+                terms: FuzzyTerms::new(section(Section::FuzzyTerms)),
+            },
+            excepts: &self.excepts,
+            has_disguises: !section(Section::Disguises).is_empty(),
         }
     }
 }

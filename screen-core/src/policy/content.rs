@@ -58,6 +58,7 @@ fn is_innocent(case: &Case<'_>) -> bool {
                 .automata()
                 .is_ok_and(|patterns| !patterns.may_find(glance.may_hold()))
             && !case.pack.matcher().finds_any(&glance.codes)
+            && (case.pack.matcher()).is_plain(glance, &request.interaction.segments)
     })
 }
 
@@ -81,7 +82,12 @@ fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> 
         request: case.request,
         fingerprint: print.as_ref(),
     };
-    let hits = case.pack.matcher().scan(&view)?;
+    let matcher = case.pack.matcher();
+    let segments = &case.request.interaction.segments;
+    let is_plain = case
+        .glance()
+        .is_some_and(|glance| matcher.is_plain(glance, segments));
+    let hits = matcher.scan(folded, &view, is_plain)?;
     // Automata that cannot be run are no reason to let anything pass.
     let patterns = case.pack.automata().map_err(|_| OverBudget)?;
     let patterns = if patterns.is_empty() {

@@ -8,6 +8,7 @@
 //! single look cannot be sure of that, the glance gives up and says so.
 
 use super::codes::{DROP, INTRICATE, SPACE, class};
+use super::oddity::Oddity;
 use super::patterns::needs::{self, Needs};
 use crate::request::Segment;
 use crate::signal::Span;
@@ -25,6 +26,8 @@ pub(crate) struct Glance {
     pub(crate) classes: u16,
     /// How many ASCII digits there are.
     pub(crate) digits: usize,
+    /// Whether a word of letters may stand disguised in it.
+    pub(crate) odd: bool,
 }
 
 impl Glance {
@@ -119,6 +122,7 @@ fn look(
         gap: Gap::Apart,
         letters: 0,
         spelled: false,
+        oddity: Oddity::default(),
     };
     for (number, segment) in (0u32..).zip(segments) {
         look.gap = Gap::Apart;
@@ -129,8 +133,11 @@ fn look(
             } else {
                 table.code(c)
             };
-            look.add(code, table.class(code), || tell(number, Step::Written));
+            let class = table.class(code);
+            look.oddity.add(code, class);
+            look.add(code, class, || tell(number, Step::Written));
         }
+        look.oddity.add(SPACE, class::SEPARATOR);
     }
     look.end_word();
     if look.spelled || look.classes & class::INTRICATE != 0 {
@@ -150,6 +157,7 @@ fn look(
         codes: look.codes,
         classes: look.classes,
         digits,
+        odd: look.oddity.found,
     })
 }
 
@@ -176,6 +184,7 @@ struct Look {
     letters: u32,
     /// Whether there were as many as make a word spelled out.
     spelled: bool,
+    oddity: Oddity,
 }
 
 impl Look {

@@ -10,10 +10,11 @@
 //! NODES    u64 each: base or tail (30 bits), flags (2 bits), parent (32 bits)
 //! TAILS    u16 each: at a tail: number of codes, the codes, output
 //! OUTPUTS  u32 count, then for each output its first entry (u32), one more for the
-//!          end, then the entries: list (u16), views (u16)
+//!          end, then the entries: list (u16), steps (u16)
 //! ```
 
 use super::codes::END;
+use super::steps::Steps;
 
 /// The root is the first node.
 pub(crate) const ROOT: u32 = 0;
@@ -33,6 +34,25 @@ pub(crate) const BASE_MASK: u32 = IS_TAIL - 1;
 pub(crate) struct Trie<'a> {
     nodes: &'a [[u8; NODE_BYTES]],
     tails: &'a [[u8; 2]],
+}
+
+/// Where a walk stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Cursor {
+    /// At a node.
+    Node {
+        /// The node.
+        node: Node,
+        /// Its number.
+        index: u32,
+    },
+    /// In a tail.
+    Tail {
+        /// The place of its next code.
+        next: u32,
+        /// The place behind its last code, where its output stands.
+        end: u32,
+    },
 }
 
 /// One node.
@@ -140,6 +160,65 @@ impl<'a> Trie<'a> {
         }
     }
 
+    /// The beginning of a walk that chooses its way at every step.
+    pub(crate) fn start(&self) -> Option<Cursor> {
+        self.root().map(|node| Cursor::Node { node, index: ROOT })
+    }
+
+    /// Where a walk is after one more code, if the trie goes on with it.
+    #[inline]
+    pub(crate) fn step(&self, from: Cursor, code: u16) -> Option<Cursor> {
+        match from {
+            Cursor::Tail { next, end } => {
+                let goes_on = next < end && self.tail(next as usize) == Some(code);
+                goes_on.then(|| Cursor::Tail {
+                    next: next.wrapping_add(1),
+                    end,
+                })
+            }
+            Cursor::Node { node, index } => {
+                if node.base & IS_TAIL != 0 {
+                    return None;
+                }
+                let child = (node.base & BASE_MASK) ^ u32::from(code);
+                let next = self
+                    .node(child)
+                    .filter(|next| next.parent == index && child != ROOT)?;
+                if next.base & IS_TAIL == 0 {
+                    return Some(Cursor::Node {
+                        node: next,
+                        index: child,
+                    });
+                }
+                let tail = next.base & BASE_MASK;
+                let length = u32::from(self.tail(tail as usize)?);
+                let next = tail.checked_add(1)?;
+                Some(Cursor::Tail {
+                    next,
+                    end: next.checked_add(length)?,
+                })
+            }
+        }
+    }
+
+    /// The output of the term that ends here, if one does.
+    #[inline]
+    pub(crate) fn output(&self, at: Cursor) -> Option<u32> {
+        match at {
+            Cursor::Tail { next, end } => {
+                (next == end).then(|| self.tail(end as usize).map(u32::from))?
+            }
+            Cursor::Node { node, index } => {
+                if node.base & HAS_OUTPUT == 0 {
+                    return None;
+                }
+                let end = (node.base & BASE_MASK) ^ u32::from(END);
+                let output = self.node(end).filter(|end| end.parent == index)?;
+                Some(output.base)
+            }
+        }
+    }
+
     /// Whether the text goes on with a tail: its codes and its output.
     fn go_on(&self, tail: u32, rest: &[u16]) -> Option<(usize, u32)> {
         let tail = self.tails.get(tail as usize..)?;
@@ -159,7 +238,7 @@ impl<'a> Trie<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Outputs<'a>(pub(crate) &'a [u8]);
 
-/// Bytes of one entry: the list and the views it takes part in.
+/// Bytes of one entry: the list and the steps it allows.
 pub(crate) const ENTRY_BYTES: usize = 4;
 
 impl<'a> Outputs<'a> {
@@ -181,6 +260,11 @@ impl<'a> Outputs<'a> {
 
     /// The lists of an output.
     pub(crate) fn lists(&self, output: u32) -> impl Iterator<Item = u16> + use<'a> {
+        self.entries(output).map(|(list, _)| list)
+    }
+
+    /// The lists of an output, each with the steps it allows.
+    pub(crate) fn entries(&self, output: u32) -> impl Iterator<Item = (u16, Steps)> + use<'a> {
         let entries = || {
             let count = self.word(0)?;
             let output = usize::try_from(output).ok().filter(|n| *n < count)?;
@@ -195,6 +279,10 @@ impl<'a> Outputs<'a> {
         entries()
             .unwrap_or_default()
             .chunks_exact(ENTRY_BYTES)
-            .filter_map(|entry| Some(u16::from_le_bytes(*entry.first_chunk::<2>()?)))
+            .filter_map(|entry| {
+                let list = entry.first_chunk::<2>()?;
+                let steps = entry.last_chunk::<2>()?;
+                Some((u16::from_le_bytes(*list), u16::from_le_bytes(*steps)))
+            })
     }
 }

@@ -22,8 +22,8 @@ fn main() -> Result<()> {
         .and_then(|_| arguments.next())
         .context("--data FOLDER: where the public data sets lie")?;
     let data = Path::new(&data);
-    let out = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../screen-core/src/pack/authoring/tables");
+    let out =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../screen-core/src/pack/authoring/tables");
     fs::create_dir_all(&out)?;
     for (name, text) in [
         ("simplified.txt", simplified(data)?),
@@ -31,7 +31,11 @@ fn main() -> Result<()> {
         ("parts.txt", parts(data)?),
         ("emoji.txt", emoji(data)?),
     ] {
-        println!("{name}: {} bytes, {} lines", text.len(), text.lines().count());
+        println!(
+            "{name}: {} bytes, {} lines",
+            text.len(),
+            text.lines().count()
+        );
         fs::write(out.join(name), text)?;
     }
     Ok(())
@@ -69,7 +73,9 @@ fn simplified(data: &Path) -> Result<String> {
             let (from, to) = line.split_once('\t')?;
             Some((only(from)?, only(to.split(' ').next()?)?))
         });
-        Ok(pairs.filter(|(from, to)| is_han(*from) && is_han(*to)).collect())
+        Ok(pairs
+            .filter(|(from, to)| is_han(*from) && is_han(*to))
+            .collect())
     };
     let mut map: BTreeMap<char, char> = columns("TSCharacters.txt")?.into_iter().collect();
     // What Hong Kong and Taiwan write for a traditional form.
@@ -118,7 +124,11 @@ fn pinyin(data: &Path) -> Result<String> {
         serde_json::from_str(&read(data.join("pinyin/pinyin_dict.json"))?)?;
     let mut syllables: BTreeMap<String, [[String; 5]; 2]> = BTreeMap::new();
     for (code, readings) in dictionary {
-        let c = code.parse().ok().and_then(char::from_u32).filter(|c| is_han(*c));
+        let c = code
+            .parse()
+            .ok()
+            .and_then(char::from_u32)
+            .filter(|c| is_han(*c));
         let (Some(c), Some(readings)) = (c, readings.as_str()) else {
             continue;
         };
@@ -164,7 +174,9 @@ fn parts(data: &Path) -> Result<String> {
         };
         for split in columns {
             let parts: Vec<char> = split.split(' ').filter_map(only).collect();
-            let known = |c: &char| is_han(*c) || matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3400}'..='\u{4dbf}');
+            let known = |c: &char| {
+                is_han(*c) || matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3400}'..='\u{4dbf}')
+            };
             if matches!(parts.len(), 2 | 3) && parts.iter().all(known) {
                 entries.push(format!("{whole}{}", parts.iter().collect::<String>()));
             }
@@ -189,6 +201,9 @@ fn emoji(data: &Path) -> Result<String> {
             short.then_some((emoji, name))
         })
         .collect();
-    let entries: Vec<String> = entries.iter().map(|(c, name)| format!("{c}:{name}")).collect();
+    let entries: Vec<String> = entries
+        .iter()
+        .map(|(c, name)| format!("{c}:{name}"))
+        .collect();
     Ok(lines(&entries, " "))
 }

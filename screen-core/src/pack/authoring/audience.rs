@@ -48,6 +48,14 @@ pub(super) fn for_audience(whole: Whole<'_>, audience: Audience) -> Part {
         uses.add(&rule.condition);
     }
     policy.rules.retain(|rule| rule.public);
+    // What makes exceptions of a list that is kept is kept.
+    let excepts: Vec<u32> = open
+        .lists
+        .iter()
+        .filter_map(|list| lists.get(*list as usize))
+        .flat_map(|list| list.except.iter().copied())
+        .collect();
+    open.lists.extend(excepts);
     policy
         .host_signals
         .retain(|name| open.signals.contains(name) || !secret.signals.contains(name));
@@ -66,7 +74,10 @@ pub(super) fn for_audience(whole: Whole<'_>, audience: Audience) -> Part {
         lists: (0_u32..)
             .zip(lists)
             .filter(|(number, _)| open.lists.contains(number))
-            .map(|(_, list)| list)
+            .map(|(_, list)| TermList {
+                except: numbers.of_lists(&list.except),
+                ..list
+            })
             .collect(),
         patterns: patterns.of(|number| open.patterns.contains(&number)),
     }
@@ -106,6 +117,11 @@ struct Numbers {
 }
 
 impl Numbers {
+    fn of_lists(&self, lists: &[u32]) -> Vec<u32> {
+        let kept = lists.iter().filter_map(|list| self.lists.get(list));
+        kept.copied().collect()
+    }
+
     fn apply(&self, condition: &mut Condition) {
         // INVARIANT: what a public rule names was kept.
         let now = |kept: &BTreeMap<u32, u32>, number: &mut u32| {

@@ -1,5 +1,6 @@
 //! From checked policy and lists to the bytes of a pack.
 
+mod fuzzy;
 mod table;
 mod trie;
 
@@ -7,13 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::diagnostic::{Code, Sink, Source};
+use super::diagnostic::{Code, Diagnostic, Source};
 use super::patterns::PatternTables;
+use super::views;
 use crate::audit::sha256;
-use crate::limits::OUTPUTS_MAX;
+use crate::limits::{FUZZY_OUTPUTS_MAX, OUTPUTS_MAX};
 use crate::pack::format::{self, Audience, Header, Section};
 use crate::pack::load::{ListInfo, PatternTable, TermList, revision};
 use crate::pack::policy::Policy;
+use crate::scan::steps::{self, Steps};
 
 /// Where a pack comes from, for people and tools; the engine does not read it.
 #[derive(Serialize)]
@@ -85,6 +88,11 @@ pub(super) fn compile(
     if audience != Audience::Client {
         sections.push((Section::Provenance, provenance(files)));
     }
+    sections.extend(fuzzy::sections(lists, &alphabet));
+    if lists.iter().any(|list| !list.except.is_empty()) {
+        let excepts: Vec<&Vec<u32>> = lists.iter().map(|list| &list.except).collect();
+        sections.push((Section::Excepts, postcard(&excepts)));
+    }
     format::write(&header, sections)
 }
 
@@ -99,18 +107,13 @@ struct Terms {
     outputs: Vec<u8>,
 }
 
+/// The lists of a term, each with the steps it allows there.
+type Entries = Vec<(u16, Steps)>;
+
 fn terms(lists: &[TermList], alphabet: &table::Alphabet) -> Terms {
-    let mut by_term: BTreeMap<Vec<u16>, Vec<u16>> = BTreeMap::new();
-    for (list, terms) in (0u16..).zip(lists) {
-        for term in terms.terms.iter().filter(|term| !term.is_empty()) {
-            let lists = by_term.entry(alphabet.codes(term)).or_default();
-            if lists.last() != Some(&list) {
-                lists.push(list);
-            }
-        }
-    }
-    let distinct: BTreeSet<&Vec<u16>> = by_term.values().collect();
-    let numbers: BTreeMap<&Vec<u16>, u16> = distinct.into_iter().zip(0u16..).collect();
+    let by_term = entries(lists, alphabet);
+    let distinct: BTreeSet<&Entries> = by_term.values().collect();
+    let numbers: BTreeMap<&Entries, u16> = distinct.into_iter().zip(0u16..).collect();
     let outputs = outputs(&numbers);
     let codes = by_term
         .iter()
@@ -119,18 +122,54 @@ fn terms(lists: &[TermList], alphabet: &table::Alphabet) -> Terms {
     Terms { codes, outputs }
 }
 
+/// What stands in the trie: every term, and its forms in Latin letters and backwards.
+fn entries(lists: &[TermList], alphabet: &table::Alphabet) -> BTreeMap<Vec<u16>, Entries> {
+    let mut by_term: BTreeMap<Vec<u16>, Entries> = BTreeMap::new();
+    let mut add = |text: &str, list: u16, steps: Steps| {
+        let lists = by_term.entry(alphabet.codes(text)).or_default();
+        // The term itself comes first and stays.
+        if lists.iter().all(|(other, _)| *other != list) {
+            lists.push((list, steps));
+            lists.sort_unstable();
+        }
+    };
+    let numbered = || (0u16..).zip(lists);
+    let both = |list: &TermList| {
+        let both = list.terms.iter().cloned().zip(list.steps.clone());
+        both.filter(|(term, _)| !term.is_empty())
+            .collect::<Vec<_>>()
+    };
+    for (list, terms) in numbered() {
+        for (term, steps) in both(terms) {
+            add(&term, list, steps & steps::OF_LETTERS);
+        }
+    }
+    for (list, terms) in numbered() {
+        for (term, allowed) in both(terms) {
+            if allowed & steps::REVERSED != 0 {
+                let backwards: String = term.chars().rev().collect();
+                add(&backwards, list, steps::DERIVED | steps::REVERSED);
+            }
+            if views::is_spelled(&term, allowed) {
+                for spelled in fuzzy::spellings(&term) {
+                    add(&spelled, list, steps::DERIVED | steps::PINYIN);
+                }
+            }
+        }
+    }
+    by_term
+}
+
 /// See [`crate::scan::trie`] for the form.
-fn outputs(numbers: &BTreeMap<&Vec<u16>, u16>) -> Vec<u8> {
-    /// All terms take part in the view of the folded text.
-    const PLAIN_VIEW: u16 = 1;
+fn outputs(numbers: &BTreeMap<&Entries, u16>) -> Vec<u8> {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
     let mut bytes = count(numbers.len()).to_vec();
     let mut entries = Vec::new();
     for lists in numbers.keys() {
         bytes.extend(count(entries.len() / 4));
-        for list in *lists {
+        for (list, steps) in *lists {
             entries.extend(list.to_le_bytes());
-            entries.extend(PLAIN_VIEW.to_le_bytes());
+            entries.extend(steps.to_le_bytes());
         }
     }
     bytes.extend(count(entries.len() / 4));
@@ -138,22 +177,40 @@ fn outputs(numbers: &BTreeMap<&Vec<u16>, u16>) -> Vec<u8> {
     bytes
 }
 
-/// Says so where the terms share out over more combinations of lists than the format
-/// can number.
-pub(super) fn check_outputs(lists: &[super::lists::List<'_>], sink: &Sink) {
-    let mut by_term: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (number, list) in lists.iter().enumerate() {
-        for term in &list.terms.terms {
-            by_term.entry(term).or_default().push(number);
-        }
-    }
-    let distinct = by_term.values().collect::<BTreeSet<_>>().len();
-    let first: Option<Source<'_>> = lists.first().map(|list| list.source);
-    if let Some(source) = first.filter(|_| distinct > OUTPUTS_MAX) {
-        let message = format!(
-            "terms stand in {distinct} different combinations of lists, at most {OUTPUTS_MAX}"
-        );
-        let help = "remove terms from lists that share them".to_owned();
-        sink.add(source, 0..0, Code::TooLarge, message, Some(help));
-    }
+/// Says so where the terms share out over more combinations of lists and views, or have
+/// more rows of sounds and shapes, than the format can number.
+pub(super) fn check_rows(lists: &[TermList]) -> Option<Diagnostic> {
+    let alphabet = table::Alphabet::of(lists);
+    let entries = entries(lists, &alphabet);
+    let distinct = entries.values().collect::<BTreeSet<_>>().len();
+    let rows = fuzzy::count_rows(lists, &alphabet);
+    let (message, help) = if distinct > OUTPUTS_MAX {
+        (
+            format!(
+                "terms stand in {distinct} different combinations of lists and views, at most {OUTPUTS_MAX}"
+            ),
+            "remove terms from lists that share them, or give a list the same views for all its terms",
+        )
+    } else if rows > FUZZY_OUTPUTS_MAX {
+        (
+            format!(
+                "terms of Han characters have {rows} rows of sounds and shapes, at most {FUZZY_OUTPUTS_MAX}"
+            ),
+            "give the largest list fewer views: `[lists.NAME]`, `views = []`",
+        )
+    } else {
+        return None;
+    };
+    let source = Source {
+        file: "pack.toml",
+        text: "",
+    };
+    let help = Some(help.to_owned());
+    Some(Diagnostic::at(
+        source,
+        0..0,
+        Code::TooLarge.parts(),
+        message,
+        help,
+    ))
 }

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use super::Files;
 use super::diagnostic::{Code, Sink, Source};
+use super::evasions::tables;
+use super::views::{self, Marks, split_marks};
 use crate::limits::{LISTS_MAX, TERM_CHARS_MAX, TERMS_MAX};
 use crate::pack::load::TermList;
 use crate::text::{fold_term, is_dense};
@@ -14,6 +16,8 @@ pub(super) struct List<'a> {
     pub(super) terms: TermList,
     /// Where each of the terms stands in the file.
     pub(super) spans: Vec<Range<usize>>,
+    /// What stands in brackets behind each of them.
+    pub(super) marks: Vec<Marks>,
     pub(super) source: Source<'a>,
 }
 
@@ -37,15 +41,17 @@ pub(super) fn read<'a>(files: &'a Files, sink: &Sink) -> Vec<List<'a>> {
             );
             continue;
         };
-        let (terms, spans) = terms(source, sink);
-        lists.push(List {
+        let mut list = List {
             terms: TermList {
                 name: name.to_owned(),
-                terms,
+                ..TermList::default()
             },
-            spans,
+            spans: Vec::new(),
+            marks: Vec::new(),
             source,
-        });
+        };
+        terms(&mut list, sink);
+        lists.push(list);
     }
     let count: usize = lists.iter().map(|list| list.terms.terms.len()).sum();
     if let Some(list) = lists
@@ -88,10 +94,10 @@ pub(super) fn is_list_name(name: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// The folded terms of one list, and where they stand.
-fn terms(source: Source<'_>, sink: &Sink) -> (Vec<String>, Vec<Range<usize>>) {
+/// Reads the folded terms of a list, and where they stand.
+fn terms(list: &mut List<'_>, sink: &Sink) {
+    let source = list.source;
     let mut first_seen: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut terms, mut spans) = (Vec::new(), Vec::new());
     let mut at = 0;
     for (number, line) in (1..).zip(source.text.split_inclusive('\n')) {
         let word = line.trim();
@@ -101,7 +107,22 @@ fn terms(source: Source<'_>, sink: &Sink) -> (Vec<String>, Vec<Range<usize>>) {
         if word.is_empty() || word.starts_with('#') {
             continue;
         }
-        let folded = fold_term(word);
+        let (word, marks) = match split_marks(word) {
+            Ok(parts) => parts,
+            Err(mark) => {
+                let message = format!("`{mark}` is no mark of a term");
+                let help = format!(
+                    "`exact`, or `+` or `-` and one of {}, as in `[+sound -leet]`",
+                    views::names()
+                );
+                sink.add(source, span, Code::UnknownWord, message, Some(help));
+                continue;
+            }
+        };
+        let folded: String = fold_term(word)
+            .chars()
+            .map(|c| tables().simplify(c))
+            .collect();
         if let Some((code, message, help)) = objection(&folded) {
             sink.add(source, span, code, message, Some(help));
         } else if let Some(line) = first_seen.get(&folded) {
@@ -115,11 +136,11 @@ fn terms(source: Source<'_>, sink: &Sink) -> (Vec<String>, Vec<Range<usize>>) {
             );
         } else {
             first_seen.insert(folded.clone(), number);
-            terms.push(folded);
-            spans.push(span);
+            list.terms.terms.push(folded);
+            list.spans.push(span);
+            list.marks.push(marks);
         }
     }
-    (terms, spans)
 }
 
 fn objection(folded: &str) -> Option<(Code, String, String)> {

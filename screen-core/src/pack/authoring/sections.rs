@@ -14,6 +14,7 @@ use super::patterns::PatternFiles;
 use super::reader::{Node, Place, Table};
 use super::rules::{self, Names};
 use super::standing::{credit, ladder, tiers};
+use super::views::{self, ListOptions};
 use super::{BuildOptions, Files};
 use crate::limits::{QUOTA_COUNT_MAX, QUOTA_WINDOW_S_MAX, TEXT_BYTES_MAX};
 use crate::pack::load::revision;
@@ -37,7 +38,7 @@ pub(super) fn read(
     patterns: &PatternFiles<'_>,
     options: &BuildOptions,
     sink: &Sink,
-) -> Option<Policy> {
+) -> Option<(Policy, Vec<ListOptions>)> {
     const FILE: &str = "pack.toml";
     let Some(bytes) = files.get(FILE) else {
         let help = Some("a pack is a folder with `pack.toml` and `lists/*.txt` in it".to_owned());
@@ -65,14 +66,16 @@ pub(super) fn read(
         );
     }
     let table = Table::root(&root, Place { source, sink });
-    let policy = policy(&table, lists, patterns, options, sink);
+    let list_options = views::read(table.get("lists").and_then(|node| node.table()), lists);
+    let policy = policy(&table, lists, &list_options, patterns, options, sink);
     table.finish();
-    policy
+    Some((policy?, list_options))
 }
 
 fn policy(
     table: &Table<'_>,
     lists: &[List<'_>],
+    list_options: &[ListOptions],
     patterns: &PatternFiles<'_>,
     options: &BuildOptions,
     sink: &Sink,
@@ -137,7 +140,8 @@ fn policy(
         overblock::check_expected(section, &names);
         Some(())
     });
-    let used = names.used.into_inner();
+    let mut used = names.used.into_inner();
+    used.extend(list_options.iter().flat_map(ListOptions::except));
     for (list, _) in lists
         .iter()
         .zip(0u32..)

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::super::evasions::tables;
 use crate::pack::load::TermList;
 use crate::scan::codes::{
     ALPHABET_FROM, APOSTROPHE, DROP, INTRICATE, MARKS, MARKS_FROM, OTHER_CJK, OTHER_DENSE,
@@ -160,7 +161,10 @@ fn all_folds() -> &'static Folds {
             from: BTreeMap::new(),
         };
         for c in 0..TABLE_CHARS {
-            let fold = char::from_u32(c).map_or(Fold::Idle, Fold::of);
+            let fold = match char::from_u32(c).map_or(Fold::Idle, Fold::of) {
+                Fold::To(c) => Fold::To(tables().simplify(c)),
+                fold => fold,
+            };
             folds.bare.push(match fold {
                 Fold::Nothing => DROP,
                 Fold::Intricate => INTRICATE,

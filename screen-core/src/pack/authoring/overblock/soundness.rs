@@ -95,7 +95,7 @@ fn truths(conditions: &[Condition], matcher: &Matcher<'_>, text: &str) -> Vec<Tr
         request: &request,
         fingerprint: None,
     };
-    let hits = matcher.scan(&view).expect("within budget");
+    let hits = matcher.scan(&folded, &view, false).expect("within budget");
     let computed = detectors::DETECTORS.iter();
     let evidence = Evidence {
         facts: &facts,

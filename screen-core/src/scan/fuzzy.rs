@@ -1,0 +1,350 @@
+//! Terms of Han characters by how they sound and look.
+//!
+//! A second trie holds the terms as rows of sounds and as rows of shapes. It finds too
+//! much: what it finds is a hit only if the steps that lead from the text to the term are
+//! steps the term allows, and if enough of the term stands there as it is written. One
+//! [`look`] over the Han characters of a text is all that most texts cost.
+//!
+//! ```text
+//! FUZZY_TERMS  u32 count of the trie's outputs; for each the place of its terms in u16
+//!              words behind this table, one more for the end; a term is its length n, the
+//!              steps it allows, its list, then n codes, n sounds, n shapes
+//! ```
+
+use super::Trie;
+use super::codes::class;
+use super::sounds::{
+    Cell, FIRST_PIECE, HAN_END, HAN_FROM, MATCHED, SYLLABLE, SYLLABLE_LETTERS_MAX, Sounds, TONE,
+};
+use super::steps::{INITIALS, NEAR_SOUND, PINYIN, SHAPE, SOUND, Steps};
+use crate::limits::FUZZY_OUTPUTS_MAX;
+use crate::request::Segment;
+use crate::text::FoldTable;
+
+/// The fuzzy part of a pack.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fuzzy<'a> {
+    pub(crate) sounds: Sounds<'a>,
+    pub(crate) trie: Trie<'a>,
+    pub(crate) terms: FuzzyTerms<'a>,
+}
+
+/// One character of the text on the way to a term.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Unit {
+    /// Its code; below the alphabet for none.
+    pub(crate) code: u16,
+    pub(crate) cell: Cell,
+    /// How the text stands for it.
+    pub(crate) how: Steps,
+}
+
+/// The terms behind the outputs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FuzzyTerms<'a>(&'a [[u8; 2]]);
+
+/// One of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FuzzyTerm<'a> {
+    pub(crate) list: u16,
+    allows: Steps,
+    codes: &'a [[u8; 2]],
+    sounds: &'a [[u8; 2]],
+    shapes: &'a [[u8; 2]],
+}
+
+impl<'a> FuzzyTerms<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes.as_chunks().0)
+    }
+
+    fn index(&self, at: usize) -> Option<usize> {
+        let low = self.0.get(at.checked_mul(2)?)?;
+        let high = self.0.get(at.checked_mul(2)?.checked_add(1)?)?;
+        let [[a, b], [c, d]] = [*low, *high];
+        usize::try_from(u32::from_le_bytes([a, b, c, d])).ok()
+    }
+
+    /// The words of an output's terms.
+    fn words(&self, output: u32) -> Option<&'a [[u8; 2]]> {
+        let count = self.index(0)?;
+        let output = usize::try_from(output).ok().filter(|n| *n < count)?;
+        let base = count.checked_add(2)?.checked_mul(2)?;
+        let from = base.checked_add(self.index(output.checked_add(1)?)?)?;
+        let end = base.checked_add(self.index(output.checked_add(2)?)?)?;
+        self.0.get(from..end)
+    }
+
+    /// How many outputs there are, if all their lists are among so many.
+    pub(crate) fn count_below(&self, lists: usize) -> Option<usize> {
+        if self.0.is_empty() {
+            return Some(0);
+        }
+        let count = self.index(0).filter(|n| *n <= FUZZY_OUTPUTS_MAX)?;
+        let good = (0u32..).take(count).all(|output| {
+            let mut of = self.of(output).peekable();
+            of.peek().is_some() && of.all(|term| usize::from(term.list) < lists)
+        });
+        good.then_some(count)
+    }
+
+    /// The terms of an output.
+    pub(crate) fn of(&self, output: u32) -> impl Iterator<Item = FuzzyTerm<'a>> + use<'a> {
+        let mut words = self.words(output).unwrap_or_default();
+        std::iter::from_fn(move || {
+            let ([length, allows, list], rest) = words.split_first_chunk::<3>()?;
+            let length = usize::from(u16::from_le_bytes(*length)).max(1);
+            let (codes, rest) = rest.split_at_checked(length)?;
+            let (sounds, rest) = rest.split_at_checked(length)?;
+            let (shapes, rest) = rest.split_at_checked(length)?;
+            words = rest;
+            Some(FuzzyTerm {
+                list: u16::from_le_bytes(*list),
+                allows: u16::from_le_bytes(*allows),
+                codes,
+                sounds,
+                shapes,
+            })
+        })
+    }
+}
+
+/// What the characters of a text have in common with a term.
+#[derive(Default)]
+struct Likeness {
+    steps: Steps,
+    /// Characters that stand as they are written, also in pieces or as an emoji.
+    exact: usize,
+    /// Characters of another tone.
+    other_tones: usize,
+    /// Characters by one letter.
+    initials: usize,
+    /// Characters in Latin letters.
+    spelled: usize,
+}
+
+impl FuzzyTerm<'_> {
+    /// Its codes, which spell it.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = u16> + '_ {
+        self.codes.iter().map(|code| u16::from_le_bytes(*code))
+    }
+
+    /// The steps from these characters to the term, if it allows them and enough of it
+    /// stands there. No steps for the term itself.
+    pub(crate) fn steps(&self, units: &[Unit]) -> Option<Steps> {
+        let like = self.likeness(units)?;
+        let (steps, length) = (like.steps, self.codes.len());
+        if steps & !self.allows != 0 {
+            return None;
+        }
+        let changed = length.saturating_sub(like.exact);
+        let by_sound = steps & (SOUND | NEAR_SOUND) != 0;
+        let enough = match length {
+            // Two characters are too few to be sure by anything but their very sound.
+            ..=2 if by_sound => steps & NEAR_SOUND == 0 && like.other_tones == 0,
+            3 if by_sound => like.other_tones == 0 && like.exact > 0 && changed == 1,
+            _ if by_sound => like.exact > 0 && (like.other_tones == 0 || changed * 2 <= length),
+            _ if steps & SHAPE != 0 => like.exact > 0,
+            _ => true,
+        };
+        // Somebody who writes Latin letters only, writes another language.
+        let han = like.spelled < length && (like.initials == 0 || like.exact > 0);
+        (enough && han).then_some(steps)
+    }
+
+    fn likeness(&self, units: &[Unit]) -> Option<Likeness> {
+        let mut like = Likeness::default();
+        let mut rest = units.iter();
+        for ((code, sound), shape) in self.codes.iter().zip(self.sounds).zip(self.shapes) {
+            let unit = rest.next()?;
+            let code = u16::from_le_bytes(*code);
+            let sound = u16::from_le_bytes(*sound);
+            let shape = u16::from_le_bytes(*shape);
+            like.steps |= unit.how;
+            if unit.how & (PINYIN | INITIALS) != 0 {
+                like.spelled += 1;
+                like.initials += usize::from(unit.how & INITIALS != 0);
+                let same = unit.how & INITIALS != 0 || same(unit.cell.sound, sound, SYLLABLE);
+                like.steps |= if same { 0 } else { NEAR_SOUND };
+            } else if unit.code == code {
+                like.exact += 1;
+            } else if same(unit.cell.sound, sound, MATCHED) {
+                let exactly = same(unit.cell.sound, sound, SYLLABLE);
+                like.steps |= if exactly { SOUND } else { NEAR_SOUND };
+                like.other_tones += usize::from(!same(unit.cell.sound, sound, TONE));
+            } else if unit.cell.shape == shape && shape != 0 {
+                like.steps |= SHAPE;
+            } else {
+                return None;
+            }
+        }
+        rest.next().is_none().then_some(like)
+    }
+}
+
+fn same(one: u16, other: u16, bits: u16) -> bool {
+    one & bits == other & bits && one & MATCHED != 0
+}
+
+/// Looks over the Han characters of a text that a glance was enough for. False where
+/// nothing in it can be a disguise of a term of Han characters.
+pub(crate) fn may_find(fuzzy: &Fuzzy<'_>, table: &FoldTable<'_>, segments: &[Segment]) -> bool {
+    let mut run: Vec<Unit> = Vec::new();
+    let mut before = Before::default();
+    for c in segments.iter().flat_map(|segment| segment.text.chars()) {
+        if (HAN_FROM..HAN_END).contains(&u32::from(c)) {
+            let cell = fuzzy.sounds.cell(c);
+            if before.spells(fuzzy) || before.is_first_piece(fuzzy, c) {
+                return true;
+            }
+            before = Before {
+                han: Some((c, cell)),
+                ..Before::default()
+            };
+            run.push(Unit {
+                code: table.code(c),
+                cell,
+                how: 0,
+            });
+        } else if c.is_ascii_alphanumeric() {
+            before.letter(c);
+            run.push(Unit::default());
+        } else {
+            if before.after_han && before.spells(fuzzy) {
+                return true;
+            }
+            let class = table.class(table.code(c));
+            // Characters of another form fold to Han characters.
+            if class & class::DENSE != 0 || (!c.is_ascii() && fuzzy.sounds.emoji(c).is_some()) {
+                return true;
+            }
+            if class & class::WORD != 0 {
+                run.push(Unit::default());
+                before = Before::default();
+            } else if c != ' ' && class & class::DROPPED == 0 {
+                // Han characters go on behind a sign, words do not.
+                before.length = 0;
+                before.after_han = false;
+            }
+        }
+    }
+    if before.after_han && before.spells(fuzzy) {
+        return true;
+    }
+    (0..run.len()).any(|start| {
+        let rest = run.get(start..).unwrap_or_default();
+        stands(fuzzy, rest, |unit| unit.cell.sound & MATCHED)
+            || stands(fuzzy, rest, |unit| unit.cell.shape)
+    })
+}
+
+/// What stands before a character.
+#[derive(Default)]
+struct Before {
+    /// The Han character before it, signs left aside.
+    han: Option<(char, Cell)>,
+    /// The word of Latin letters before it, if it is short; nothing but spaces between.
+    word: [u8; SPELLED_LETTERS_MAX],
+    length: usize,
+    /// Whether that word stands behind a Han character.
+    after_han: bool,
+}
+
+/// Letters of the longest word that is read as sounds.
+const SPELLED_LETTERS_MAX: usize = 12;
+
+impl Before {
+    fn letter(&mut self, c: char) {
+        if self.han.take().is_some() {
+            self.after_han = true;
+            self.length = 0;
+        }
+        let letter = u8::try_from(c).unwrap_or_default().to_ascii_lowercase();
+        if let Some(slot) = self.word.get_mut(self.length) {
+            *slot = letter;
+        }
+        self.length = self.length.saturating_add(1);
+    }
+
+    /// Whether the word can be read as sounds, and stands beside Han characters.
+    fn spells(&self, fuzzy: &Fuzzy<'_>) -> bool {
+        let word = self.word.get(..self.length).unwrap_or_default();
+        !word.is_empty() && can_be_sounds(&fuzzy.sounds, word)
+    }
+
+    fn is_first_piece(&self, fuzzy: &Fuzzy<'_>, second: char) -> bool {
+        self.han.is_some_and(|(first, cell)| {
+            cell.sound & FIRST_PIECE != 0 && fuzzy.sounds.whole(first, second).is_some()
+        })
+    }
+}
+
+/// Whether letters are a row of syllables and first letters of syllables.
+fn can_be_sounds(sounds: &Sounds<'_>, letters: &[u8]) -> bool {
+    let mut reached = [false; SPELLED_LETTERS_MAX + 1];
+    if let Some(first) = reached.first_mut() {
+        *first = true;
+    }
+    for start in 0..letters.len() {
+        if !reached.get(start).copied().unwrap_or_default() {
+            continue;
+        }
+        for end in ends_of_sounds(sounds, letters, start).map(|(end, _)| end) {
+            if let Some(slot) = reached.get_mut(end) {
+                *slot = true;
+            }
+        }
+    }
+    reached.get(letters.len()).copied().unwrap_or_default()
+}
+
+/// Where a sound that begins with a letter can end: behind its first letter or letters,
+/// with no syllable, or behind a whole syllable.
+pub(crate) fn ends_of_sounds<'a>(
+    sounds: &'a Sounds<'_>,
+    letters: &'a [u8],
+    start: usize,
+) -> impl Iterator<Item = (usize, Option<u16>)> + 'a {
+    let rest = letters.get(start..).unwrap_or_default();
+    let initial = initial_letters(rest).map(move |length| (start.saturating_add(length), None));
+    let syllables = (1..=SYLLABLE_LETTERS_MAX.min(rest.len())).filter_map(move |length| {
+        let sound = sounds.syllable(rest.get(..length)?)?;
+        Some((start.saturating_add(length), Some(sound)))
+    });
+    initial.into_iter().chain(syllables)
+}
+
+/// How many of these letters are the beginning of a syllable that people write for the
+/// whole of it.
+pub(crate) fn initial_letters(letters: &[u8]) -> Option<usize> {
+    match letters {
+        [b'z' | b'c' | b's', b'h', ..] => Some(2),
+        [first, ..] if b"bpmfdtnlgkhjqxzcsrywv".contains(first) => Some(1),
+        _ => None,
+    }
+}
+
+/// Whether a disguise begins where these units begin.
+fn stands(fuzzy: &Fuzzy<'_>, units: &[Unit], code: impl Fn(&Unit) -> u16) -> bool {
+    let Some(mut at) = fuzzy.trie.start() else {
+        return false;
+    };
+    for (index, unit) in units.iter().enumerate() {
+        let code = code(unit);
+        match fuzzy.trie.step(at, code).filter(|_| code != 0) {
+            Some(next) => at = next,
+            None => return false,
+        }
+        if let Some(output) = fuzzy.trie.output(at) {
+            let so_far = units.get(..=index).unwrap_or_default();
+            if fuzzy
+                .terms
+                .of(output)
+                .any(|term| term.steps(so_far).is_some_and(|steps| steps != 0))
+            {
+                return true;
+            }
+        }
+    }
+    false
+}
