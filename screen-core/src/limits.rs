@@ -20,6 +20,8 @@ pub const POLICY_BYTES_MAX: usize = 4 << 20;
 pub const OUTPUTS_MAX: usize = 65_535;
 /// Rows of sounds and of shapes by which terms of Han characters are found.
 pub const FUZZY_OUTPUTS_MAX: usize = 65_535;
+/// Terms that share a row of sounds or of shapes.
+pub const FUZZY_TERMS_OF_ROW_MAX: u16 = 256;
 /// Steps through a trie that any text may take where disguises are looked for.
 pub const DISGUISE_STEPS_MAX: usize = 4_096;
 /// Steps more for each character of the text.

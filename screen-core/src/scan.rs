@@ -159,6 +159,15 @@ impl Matcher<'_> {
                 || glance.has(class::DENSE) && fuzzy::may_find(&self.fuzzy, &self.table, segments))
     }
 
+    /// Whether the long way finds no disguised term in a text.
+    ///
+    /// # Errors
+    /// [`OverBudget`] where there are more ways to read it than a bound of
+    /// [`crate::limits`].
+    pub(crate) fn finds_no_disguise(&self, segments: &[Segment]) -> Result<bool, OverBudget> {
+        Ok(disguises::find(self, &FoldedText::new(segments)?)?.is_empty())
+    }
+
     /// All hits among the codes of a view: list, first code, end, steps; by list, from
     /// left to right.
     fn hits(&self, codes: &[u16]) -> Result<Vec<(u32, usize, usize, Steps)>, OverBudget> {

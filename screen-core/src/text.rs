@@ -16,7 +16,7 @@ mod lookalike;
 pub(crate) mod table;
 mod view;
 
-pub(crate) use chars::{is_dense, is_word};
+pub(crate) use chars::{is_dense, is_plain_han, is_word};
 #[cfg(feature = "authoring")]
 pub(crate) use fold::{Folds, folds};
 pub(crate) use lookalike::skeleton;

@@ -68,6 +68,8 @@ pub(crate) enum Section {
     FuzzyTails = 27,
     /// Its terms.
     FuzzyTerms = 28,
+    /// Sound and shape of the characters of terms, by their codes.
+    CodeCells = 29,
     /// Names, sizes and needs of the patterns, in postcard.
     Patterns = 32,
     /// Alphabets and forward automata of the patterns.
@@ -77,7 +79,7 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 21] = [
         Self::Policy,
         Self::Provenance,
         Self::Lists,
@@ -95,6 +97,7 @@ impl Section {
         Self::FuzzyNodes,
         Self::FuzzyTails,
         Self::FuzzyTerms,
+        Self::CodeCells,
         Self::Patterns,
         Self::PatternsForward,
         Self::PatternsReverse,

@@ -16,7 +16,7 @@ use crate::limits::{
 };
 use crate::request::{Segment, SegmentSource};
 use crate::scan::detectors::by_name;
-use crate::scan::fuzzy::{Fuzzy, FuzzyTerms};
+use crate::scan::fuzzy::Fuzzy;
 use crate::scan::patterns::Patterns;
 use crate::scan::patterns::needs::Needs;
 use crate::scan::sounds::Sounds;
@@ -381,16 +381,17 @@ impl Pack {
             ),
             trie: Trie::new(section(Section::Nodes), section(Section::Tails)),
             outputs: Outputs(section(Section::Outputs)),
-            fuzzy: Fuzzy {
-                sounds: Sounds::new(
+            fuzzy: Fuzzy::new(
+                Sounds::new(
                     section(Section::SoundPages),
                     section(Section::SoundCells),
                     section(Section::Syllables),
                     section(Section::Disguises),
                 ),
-                trie: Trie::new(section(Section::FuzzyNodes), section(Section::FuzzyTails)),
-                terms: FuzzyTerms::new(section(Section::FuzzyTerms)),
-            },
+                Trie::new(section(Section::FuzzyNodes), section(Section::FuzzyTails)),
+                section(Section::FuzzyTerms),
+                section(Section::CodeCells),
+            ),
             excepts: &self.excepts,
             has_disguises: !section(Section::Disguises).is_empty(),
         }

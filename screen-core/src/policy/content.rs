@@ -49,6 +49,8 @@ fn is_innocent(case: &Case<'_>) -> bool {
     {
         return false;
     }
+    let matcher = case.pack.matcher();
+    let segments = &request.interaction.segments;
     case.glance().is_some_and(|glance| {
         DETECTORS
             .iter()
@@ -57,8 +59,9 @@ fn is_innocent(case: &Case<'_>) -> bool {
                 .pack
                 .automata()
                 .is_ok_and(|patterns| !patterns.may_find(glance.may_hold()))
-            && !case.pack.matcher().finds_any(&glance.codes)
-            && (case.pack.matcher()).is_plain(glance, &request.interaction.segments)
+            && !matcher.finds_any(&glance.codes)
+            && (matcher.is_plain(glance, segments)
+                || matcher.finds_no_disguise(segments).unwrap_or(false))
     })
 }
 

@@ -31,7 +31,6 @@ pub(crate) const SPACE: u16 = b' ' as u16;
 #[cfg(any(feature = "authoring", test))]
 pub(crate) const MARKS: [char; 9] = ['是', '号', '信', '扣', '鹅', '报', '你', '您', '妳'];
 /// The code of the first of them; ASCII stands below.
-#[cfg(any(feature = "authoring", test))]
 pub(crate) const MARKS_FROM: u16 = 128;
 /// The code of the first character of the pack's own alphabet.
 pub(crate) const ALPHABET_FROM: u16 = 256;

@@ -62,7 +62,7 @@ pub const DETECTORS: &[Detector] = &[
         name: "repetition",
         counts: "how often in a row the text repeats one character or one unit",
         run: super::repetition::detect,
-        may_find: |glance, _| super::repetition::may_find(&glance.codes),
+        may_find: |glance, _| super::repetition::may_find(glance),
     },
     Detector {
         name: "second_person_or_mention",

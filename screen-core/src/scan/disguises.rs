@@ -37,7 +37,10 @@ pub(crate) fn find(
     let signs = Signs::new(matcher, folded);
     let mut found = Vec::new();
     letters::find(matcher, &signs, &mut found)?;
-    han::find(matcher, &matcher.fuzzy, &signs, &mut found)?;
+    // Without a Han character nothing stands for one.
+    if signs.have_han() {
+        han::find(matcher, &matcher.fuzzy, &signs, &mut found)?;
+    }
     found.sort_unstable();
     found.dedup();
     Ok(found)

@@ -6,18 +6,20 @@
 //! [`look`] over the Han characters of a text is all that most texts cost.
 //!
 //! ```text
-//! FUZZY_TERMS  u32 count of the trie's outputs; for each the place of its terms in u16
-//!              words behind this table, one more for the end; a term is its length n, the
-//!              steps it allows, its list, then n codes, n sounds, n shapes
+//! FUZZY_TERMS  u32 count of the trie's outputs; for each (u32) the place of its terms in
+//!              u16 words behind this table; there their number, and for each its length n,
+//!              the steps it allows, its list, n codes
+//! CODE_CELLS   sound (u16) and shape (u16) of the character of each code, from the first
+//!              of the alphabet on
 //! ```
 
 use super::Trie;
-use super::codes::class;
+use super::codes::{MARKS_FROM, class};
 use super::sounds::{
     Cell, FIRST_PIECE, HAN_END, HAN_FROM, MATCHED, SYLLABLE, SYLLABLE_LETTERS_MAX, Sounds, TONE,
 };
 use super::steps::{INITIALS, NEAR_SOUND, PINYIN, SHAPE, SOUND, Steps};
-use crate::limits::FUZZY_OUTPUTS_MAX;
+use crate::limits::{FUZZY_OUTPUTS_MAX, FUZZY_TERMS_OF_ROW_MAX};
 use crate::request::Segment;
 use crate::text::FoldTable;
 
@@ -27,6 +29,30 @@ pub(crate) struct Fuzzy<'a> {
     pub(crate) sounds: Sounds<'a>,
     pub(crate) trie: Trie<'a>,
     pub(crate) terms: FuzzyTerms<'a>,
+    cells: &'a [[u8; 4]],
+}
+
+impl<'a> Fuzzy<'a> {
+    pub(crate) fn new(
+        sounds: Sounds<'a>,
+        trie: Trie<'a>,
+        terms: &'a [u8],
+        cells: &'a [u8],
+    ) -> Self {
+        Self {
+            sounds,
+            trie,
+            terms: FuzzyTerms(terms.as_chunks().0),
+            cells: cells.as_chunks().0,
+        }
+    }
+
+    /// The sound and the shape of the character of a code.
+    fn cell_of_code(&self, code: u16) -> Cell {
+        let at = code.checked_sub(MARKS_FROM).map(usize::from);
+        let bytes = at.and_then(|at| self.cells.get(at));
+        bytes.map_or(Cell::default(), |bytes| Cell::read(*bytes))
+    }
 }
 
 /// One character of the text on the way to a term.
@@ -49,15 +75,9 @@ pub(crate) struct FuzzyTerm<'a> {
     pub(crate) list: u16,
     allows: Steps,
     codes: &'a [[u8; 2]],
-    sounds: &'a [[u8; 2]],
-    shapes: &'a [[u8; 2]],
 }
 
 impl<'a> FuzzyTerms<'a> {
-    pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self(bytes.as_chunks().0)
-    }
-
     fn index(&self, at: usize) -> Option<usize> {
         let low = self.0.get(at.checked_mul(2)?)?;
         let high = self.0.get(at.checked_mul(2)?.checked_add(1)?)?;
@@ -69,10 +89,9 @@ impl<'a> FuzzyTerms<'a> {
     fn words(&self, output: u32) -> Option<&'a [[u8; 2]]> {
         let count = self.index(0)?;
         let output = usize::try_from(output).ok().filter(|n| *n < count)?;
-        let base = count.checked_add(2)?.checked_mul(2)?;
+        let base = count.checked_add(1)?.checked_mul(2)?;
         let from = base.checked_add(self.index(output.checked_add(1)?)?)?;
-        let end = base.checked_add(self.index(output.checked_add(2)?)?)?;
-        self.0.get(from..end)
+        self.0.get(from..)
     }
 
     /// How many outputs there are, if all their lists are among so many.
@@ -90,20 +109,19 @@ impl<'a> FuzzyTerms<'a> {
 
     /// The terms of an output.
     pub(crate) fn of(&self, output: u32) -> impl Iterator<Item = FuzzyTerm<'a>> + use<'a> {
-        let mut words = self.words(output).unwrap_or_default();
+        let words = self.words(output).unwrap_or_default();
+        let (count, mut words) = words.split_first().unwrap_or((&[0, 0], &[]));
+        let mut left = u16::from_le_bytes(*count).min(FUZZY_TERMS_OF_ROW_MAX);
         std::iter::from_fn(move || {
+            left = left.checked_sub(1)?;
             let ([length, allows, list], rest) = words.split_first_chunk::<3>()?;
             let length = usize::from(u16::from_le_bytes(*length)).max(1);
             let (codes, rest) = rest.split_at_checked(length)?;
-            let (sounds, rest) = rest.split_at_checked(length)?;
-            let (shapes, rest) = rest.split_at_checked(length)?;
             words = rest;
             Some(FuzzyTerm {
                 list: u16::from_le_bytes(*list),
                 allows: u16::from_le_bytes(*allows),
                 codes,
-                sounds,
-                shapes,
             })
         })
     }
@@ -124,15 +142,14 @@ struct Likeness {
 }
 
 impl FuzzyTerm<'_> {
-    /// Its codes, which spell it.
-    pub(crate) fn codes(&self) -> impl Iterator<Item = u16> + '_ {
+    fn codes(&self) -> impl Iterator<Item = u16> + '_ {
         self.codes.iter().map(|code| u16::from_le_bytes(*code))
     }
 
     /// The steps from these characters to the term, if it allows them and enough of it
     /// stands there. No steps for the term itself.
-    pub(crate) fn steps(&self, units: &[Unit]) -> Option<Steps> {
-        let like = self.likeness(units)?;
+    pub(crate) fn steps(&self, fuzzy: &Fuzzy<'_>, units: &[Unit]) -> Option<Steps> {
+        let like = self.likeness(fuzzy, units)?;
         let (steps, length) = (like.steps, self.codes.len());
         if steps & !self.allows != 0 {
             return None;
@@ -152,14 +169,12 @@ impl FuzzyTerm<'_> {
         (enough && han).then_some(steps)
     }
 
-    fn likeness(&self, units: &[Unit]) -> Option<Likeness> {
+    fn likeness(&self, fuzzy: &Fuzzy<'_>, units: &[Unit]) -> Option<Likeness> {
         let mut like = Likeness::default();
         let mut rest = units.iter();
-        for ((code, sound), shape) in self.codes.iter().zip(self.sounds).zip(self.shapes) {
+        for code in self.codes() {
             let unit = rest.next()?;
-            let code = u16::from_le_bytes(*code);
-            let sound = u16::from_le_bytes(*sound);
-            let shape = u16::from_le_bytes(*shape);
+            let Cell { sound, shape } = fuzzy.cell_of_code(code);
             like.steps |= unit.how;
             if unit.how & (PINYIN | INITIALS) != 0 {
                 like.spelled += 1;
@@ -175,7 +190,9 @@ impl FuzzyTerm<'_> {
             } else if unit.cell.shape == shape && shape != 0 {
                 like.steps |= SHAPE;
             } else {
-                return None;
+                // Another reading of the character brought the walk here.
+                like.steps |= SOUND;
+                like.other_tones += 1;
             }
         }
         rest.next().is_none().then_some(like)
@@ -251,7 +268,7 @@ struct Before {
 }
 
 /// Letters of the longest word that is read as sounds.
-const SPELLED_LETTERS_MAX: usize = 12;
+pub(crate) const SPELLED_LETTERS_MAX: usize = 12;
 
 impl Before {
     fn letter(&mut self, c: char) {
@@ -279,23 +296,40 @@ impl Before {
     }
 }
 
-/// Whether letters are a row of syllables and first letters of syllables.
-fn can_be_sounds(sounds: &Sounds<'_>, letters: &[u8]) -> bool {
-    let mut reached = [false; SPELLED_LETTERS_MAX + 1];
-    if let Some(first) = reached.first_mut() {
-        *first = true;
+/// Letters of the longest word that is read as first letters only.
+const INITIALS_MAX: usize = 2;
+
+/// Whether letters are a row of syllables, one of which may be its first letter only; or
+/// so few that all may be first letters.
+pub(crate) fn can_be_sounds(sounds: &Sounds<'_>, letters: &[u8]) -> bool {
+    if letters.len() > SPELLED_LETTERS_MAX {
+        return false;
+    }
+    let initials = if letters.len() <= INITIALS_MAX {
+        INITIALS_MAX
+    } else {
+        1
+    };
+    // For each place the fewest first letters on the way to it.
+    let mut fewest = [usize::MAX; SPELLED_LETTERS_MAX + 1];
+    if let Some(first) = fewest.first_mut() {
+        *first = 0;
     }
     for start in 0..letters.len() {
-        if !reached.get(start).copied().unwrap_or_default() {
+        let so_far = fewest.get(start).copied().unwrap_or(usize::MAX);
+        if so_far > initials {
             continue;
         }
-        for end in ends_of_sounds(sounds, letters, start).map(|(end, _)| end) {
-            if let Some(slot) = reached.get_mut(end) {
-                *slot = true;
+        for (end, sound) in ends_of_sounds(sounds, letters, start) {
+            let with = so_far.saturating_add(usize::from(sound.is_none()));
+            if let Some(slot) = fewest.get_mut(end) {
+                *slot = (*slot).min(with);
             }
         }
     }
-    reached.get(letters.len()).copied().unwrap_or_default()
+    fewest
+        .get(letters.len())
+        .is_some_and(|with| *with <= initials)
 }
 
 /// Where a sound that begins with a letter can end: behind its first letter or letters,
@@ -340,7 +374,7 @@ fn stands(fuzzy: &Fuzzy<'_>, units: &[Unit], code: impl Fn(&Unit) -> u16) -> boo
             if fuzzy
                 .terms
                 .of(output)
-                .any(|term| term.steps(so_far).is_some_and(|steps| steps != 0))
+                .any(|term| term.steps(fuzzy, so_far).is_some_and(|steps| steps != 0))
             {
                 return true;
             }

@@ -7,12 +7,12 @@
 //! are those of the characters of [`View`](crate::text::View), one for one; where a
 //! single look cannot be sure of that, the glance gives up and says so.
 
-use super::codes::{DROP, INTRICATE, SPACE, class};
+use super::codes::{DROP, INTRICATE, OTHER_CJK, SPACE, class};
 use super::oddity::Oddity;
 use super::patterns::needs::{self, Needs};
 use crate::request::Segment;
 use crate::signal::Span;
-use crate::text::{FoldTable, offset};
+use crate::text::{FoldTable, is_plain_han, offset};
 
 /// Words of one letter in a row that may be a word spelled out.
 const SPELLED_LETTERS_MIN: u32 = 3;
@@ -28,6 +28,8 @@ pub(crate) struct Glance {
     pub(crate) digits: usize,
     /// Whether a word of letters may stand disguised in it.
     pub(crate) odd: bool,
+    /// The most characters in a row that may be the same, separators left aside.
+    pub(crate) same_in_a_row: u32,
 }
 
 impl Glance {
@@ -124,6 +126,7 @@ fn look(
         spelled: false,
         oddity: Oddity::default(),
     };
+    let mut same = Same::default();
     for (number, segment) in (0u32..).zip(segments) {
         look.gap = Gap::Apart;
         for c in segment.text.chars() {
@@ -135,6 +138,7 @@ fn look(
             };
             let class = table.class(code);
             look.oddity.add(code, class);
+            same.add(c, code, class);
             look.add(code, class, || tell(number, Step::Written));
         }
         look.oddity.add(SPACE, class::SEPARATOR);
@@ -158,7 +162,37 @@ fn look(
         classes: look.classes,
         digits,
         odd: look.oddity.found,
+        same_in_a_row: same.longest,
     })
+}
+
+/// How many characters in a row are, or may be, the same.
+#[derive(Default)]
+struct Same {
+    last: u32,
+    run: u32,
+    longest: u32,
+}
+
+impl Same {
+    #[inline(always)]
+    fn add(&mut self, c: char, code: u16, class: u16) {
+        if class & (class::WORD | class::DENSE) == 0 {
+            return;
+        }
+        // Characters without a code of their own share one; a Han character is itself.
+        let this = match code {
+            OTHER_CJK if is_plain_han(c) => u32::from(c),
+            code => u32::from(code),
+        };
+        self.run = if this == self.last {
+            self.run.wrapping_add(1)
+        } else {
+            1
+        };
+        self.last = this;
+        self.longest = self.longest.max(self.run);
+    }
 }
 
 /// What stands between the last code of the view and the next.

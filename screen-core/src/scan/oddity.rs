@@ -22,6 +22,18 @@ pub(crate) struct Oddity {
     signs: usize,
     /// Whether one of them may stand for a letter.
     pending: bool,
+    /// What stands before, with nothing but spaces between.
+    spaced: Spaced,
+}
+
+/// A word before some spaces.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Spaced {
+    #[default]
+    Nothing,
+    Word,
+    /// A piece that is no word by itself.
+    Fragment,
 }
 
 /// A word as far as it was read.
@@ -87,6 +99,9 @@ impl Oddity {
         }
         self.run = 0;
         let byte = u8::try_from(code).unwrap_or_default();
+        if byte != b' ' {
+            self.spaced = Spaced::Nothing;
+        }
         if byte == b' ' || class & class::DENSE != 0 {
             self.before = 0;
             self.signs = 0;
@@ -112,14 +127,23 @@ impl Oddity {
         self.found |= word.digits && letters > 0 && (word.late_digits || letters > 2);
         if word.digits {
             self.before = 0;
+            self.spaced = Spaced::Nothing;
         } else {
             let beside = (1..=INNER_SIGNS_MAX).contains(&self.signs) && self.before > 0;
             self.found |= beside && (letters <= PIECE_CHARS_MAX || self.before <= PIECE_CHARS_MAX);
             self.before = letters;
-            if letters <= PIECE_CHARS_MAX {
-                let chars = word.piece.map(char::from);
-                self.found |= is_fragment(chars.get(..letters).unwrap_or_default());
-            }
+            let chars = word.piece.map(char::from);
+            let fragment = chars.get(..letters).is_some_and(is_fragment);
+            self.found |= match self.spaced {
+                Spaced::Nothing => false,
+                Spaced::Word => fragment,
+                Spaced::Fragment => true,
+            };
+            self.spaced = if fragment {
+                Spaced::Fragment
+            } else {
+                Spaced::Word
+            };
         }
         self.signs = 0;
     }

@@ -11,6 +11,7 @@
 //! copies.
 
 use super::codes::SPACE;
+use super::glance::Glance;
 use super::{Facts, Finding};
 use crate::signal::ONE_PPM;
 use crate::text::Place;
@@ -22,19 +23,14 @@ const PERIOD_CHARS_MAX: usize = 20_000;
 /// Repeats that count: `ooh` and `bye bye` do not.
 const REPEATS_MIN: usize = 4;
 
-/// Whether there may be repeats, by the codes of the view. Characters that no term has
-/// in it share a code, so this can only be too careful.
-pub(super) fn may_find(codes: &[u16]) -> bool {
-    let mut run = 0;
-    let mut last = SPACE;
-    for code in codes.iter().filter(|code| **code != SPACE) {
-        run = if *code == last { run + 1 } else { 1 };
-        last = *code;
-        if run >= REPEATS_MIN {
-            return true;
-        }
+/// Whether there may be repeats. Characters that no term has in it share a code, so this
+/// can only be too careful.
+pub(super) fn may_find(glance: &Glance) -> bool {
+    if glance.same_in_a_row as usize >= REPEATS_MIN {
+        return true;
     }
-    let codes: Vec<u16> = codes
+    let codes: Vec<u16> = glance
+        .codes
         .iter()
         .copied()
         .filter(|code| *code != SPACE)

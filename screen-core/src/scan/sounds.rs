@@ -41,6 +41,16 @@ pub(crate) struct Cell {
     pub(crate) shape: u16,
 }
 
+impl Cell {
+    pub(crate) fn read(bytes: [u8; 4]) -> Self {
+        let [low, high, shape_low, shape_high] = bytes;
+        Self {
+            sound: u16::from_le_bytes([low, high]),
+            shape: u16::from_le_bytes([shape_low, shape_high]),
+        }
+    }
+}
+
 /// The tables in the bytes of a pack.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sounds<'a> {
@@ -100,13 +110,7 @@ impl<'a> Sounds<'a> {
         let cell = u32::from(u16::from_le_bytes(*page)) * PAGE_CHARS + at % PAGE_CHARS;
         self.cells
             .get(cell as usize)
-            .map_or(Cell::default(), |cell| {
-                let [low, high, shape_low, shape_high] = *cell;
-                Cell {
-                    sound: u16::from_le_bytes([low, high]),
-                    shape: u16::from_le_bytes([shape_low, shape_high]),
-                }
-            })
+            .map_or(Cell::default(), |cell| Cell::read(*cell))
     }
 
     /// The sound of a syllable in Latin letters.

@@ -198,6 +198,10 @@ fn sounds(text: &str) -> (Syllables, BTreeMap<char, Vec<u16>>) {
     (syllables, sounds)
 }
 
+/// Characters so frequent that two of them beside each other are no pieces of a third.
+const FREQUENT: &str =
+    "的一是了我不在人有他这为之大来以个中上们到说时国地也子出就十二小下才女用走心你";
+
 type Pieces = BTreeMap<(char, char), char>;
 
 fn parts(text: &str) -> (Pieces, BTreeMap<char, char>) {
@@ -212,9 +216,12 @@ fn parts(text: &str) -> (Pieces, BTreeMap<char, char>) {
         if !is_han(first) || !is_han(second) {
             continue;
         }
-        pieces.entry((first, second)).or_insert(whole);
-        if let Some((_, written)) = radical(first) {
-            pieces.entry((*written, second)).or_insert(whole);
+        let written = radical(first).map_or(first, |(_, written)| *written);
+        for first in [first, written] {
+            let frequent = FREQUENT.contains(first) && FREQUENT.contains(second);
+            if !frequent && !matches!(first, '一' | '了' | '人') {
+                pieces.entry((first, second)).or_insert(whole);
+            }
         }
         let body = match (radical(first), radical(second)) {
             (None, Some(_)) => Some(first),

@@ -7,7 +7,7 @@ use super::Disguise;
 use super::signs::Signs;
 use crate::limits::{HITS_MAX, TERM_CHARS_MAX};
 use crate::scan::Matcher;
-use crate::scan::fuzzy::{Fuzzy, Unit, ends_of_sounds};
+use crate::scan::fuzzy::{Fuzzy, SPELLED_LETTERS_MAX, Unit, can_be_sounds, ends_of_sounds};
 use crate::scan::sounds::{Cell, FIRST_PIECE, MATCHED, SYLLABLE_LETTERS_MAX};
 use crate::scan::steps::{EMOJI, INITIALS, MARKUP, PINYIN, SPLIT, Steps};
 use crate::scan::trie::Cursor;
@@ -35,6 +35,9 @@ pub(super) fn find(
         units: Vec::new(),
     };
     for start in 0..signs.len() {
+        if !signs.leads_to_han(start) {
+            continue;
+        }
         search.start = start;
         search.read(start, cursor, 0)?;
         search.shapes(start, cursor)?;
@@ -186,6 +189,12 @@ impl Search<'_, '_> {
         if inside && !goes_on {
             return Ok(());
         }
+        if !inside {
+            let word = self.signs.latin_from(at, SPELLED_LETTERS_MAX + 1);
+            if !can_be_sounds(&self.fuzzy.sounds, &word) {
+                return Ok(());
+            }
+        }
         let letters = self.signs.latin_from(at, SYLLABLE_LETTERS_MAX);
         for (length, sound) in ends_of_sounds(&self.fuzzy.sounds, &letters, 0) {
             let end = at.saturating_add(length);
@@ -260,7 +269,10 @@ impl Search<'_, '_> {
             return Ok(());
         }
         for term in self.fuzzy.terms.of(output) {
-            let Some(steps) = term.steps(&self.units).filter(|steps| *steps != 0) else {
+            let Some(steps) = term
+                .steps(self.fuzzy, &self.units)
+                .filter(|steps| *steps != 0)
+            else {
                 continue;
             };
             if self.found.len() >= HITS_MAX {

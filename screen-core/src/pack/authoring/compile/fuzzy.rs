@@ -8,10 +8,11 @@ use super::super::views::is_han;
 use super::{table::Alphabet, trie};
 use crate::pack::format::Section;
 use crate::pack::load::TermList;
+use crate::scan::codes::MARKS_FROM;
 use crate::scan::sounds::{
     FIRST_PIECE, HAN_END, HAN_FROM, MATCHED, PAGE_CHARS, SHAPES_FROM, SYLLABLE_LETTERS_MAX,
 };
-use crate::scan::steps::{OF_LETTERS, SHAPE, Steps};
+use crate::scan::steps::{OF_LETTERS, SHAPE, SPLIT, Steps};
 
 /// Readings of a term that are taken in, where its characters have several.
 const READINGS_MAX: usize = 8;
@@ -22,8 +23,6 @@ struct Entry {
     list: u16,
     allows: Steps,
     codes: Vec<u16>,
-    sounds: Vec<u16>,
-    shapes: Vec<u16>,
 }
 
 /// The terms of Han characters that allow more than markup.
@@ -66,7 +65,7 @@ pub(super) fn sections(lists: &[TermList], alphabet: &Alphabet) -> Vec<(Section,
     let shapes = Shapes::of(lists, tables);
     let rows = rows(lists, alphabet, tables, &shapes);
     let used: BTreeSet<u16> = rows.keys().flatten().copied().collect();
-    let pieces = pieces(tables, &used);
+    let pieces = pieces(lists, tables);
     let mut sections = vec![(Section::Disguises, disguises(tables, &used, &pieces))];
     if rows.is_empty() {
         return sections;
@@ -81,6 +80,7 @@ pub(super) fn sections(lists: &[TermList], alphabet: &Alphabet) -> Vec<(Section,
         (Section::FuzzyNodes, built.nodes),
         (Section::FuzzyTails, built.tails),
         (Section::FuzzyTerms, terms(rows.values())),
+        (Section::CodeCells, code_cells(alphabet, tables, &shapes)),
     ]);
     sections
 }
@@ -102,24 +102,14 @@ fn rows(
                 list: number,
                 allows: *allows,
                 codes: alphabet.codes(term),
-                sounds: Vec::new(),
-                shapes: term.chars().map(|c| shapes.of_char(c)).collect(),
             };
             for sounds in readings(term, tables) {
                 let row = sounds.iter().map(|sound| sound & MATCHED).collect();
-                let entry = Entry {
-                    sounds,
-                    ..entry.clone()
-                };
-                rows.entry(row).or_default().insert(entry);
+                rows.entry(row).or_default().insert(entry.clone());
             }
-            let row = entry.shapes.clone();
-            if allows & SHAPE != 0 && row.iter().all(|shape| *shape != 0) {
-                let usual = |c| tables.sounds_of(c).first().copied().unwrap_or(0);
-                let sounds = term.chars().map(usual).collect();
-                rows.entry(row)
-                    .or_default()
-                    .insert(Entry { sounds, ..entry });
+            if allows & SHAPE != 0 && term.chars().any(|c| shapes.has_alike(c)) {
+                let row = term.chars().map(|c| shapes.of_char(c)).collect();
+                rows.entry(row).or_default().insert(entry);
             }
         }
     }
@@ -145,7 +135,11 @@ fn readings(term: &str, tables: &Tables) -> Vec<Vec<u16>> {
 }
 
 /// Numbers for main parts, and for characters that have none.
-struct Shapes(BTreeMap<char, u16>);
+struct Shapes {
+    numbers: BTreeMap<char, u16>,
+    /// Those that several characters share.
+    shared: BTreeSet<u16>,
+}
 
 impl Shapes {
     fn of(lists: &[TermList], tables: &Tables) -> Self {
@@ -169,21 +163,36 @@ impl Shapes {
                 shapes.entry(c).or_insert(number);
             }
         }
-        Self(shapes)
+        let mut seen = BTreeSet::new();
+        let shared = shapes.values().filter(|number| !seen.insert(**number));
+        Self {
+            shared: shared.copied().collect(),
+            numbers: shapes,
+        }
     }
 
     fn of_char(&self, c: char) -> u16 {
-        self.0.get(&c).copied().unwrap_or(0)
+        self.numbers.get(&c).copied().unwrap_or(0)
+    }
+
+    /// Whether another character looks like it.
+    fn has_alike(&self, c: char) -> bool {
+        self.shared.contains(&self.of_char(c))
     }
 }
 
-/// The pairs of pieces that make a character with a sound some term has.
-fn pieces(tables: &Tables, used: &BTreeSet<u16>) -> BTreeMap<(char, char), char> {
-    let sounds = |c: &char| {
-        let usual = tables.sounds_of(*c).first();
-        usual.is_some_and(|sound| used.contains(&(sound & MATCHED)))
-    };
-    let pieces = tables.pieces.iter().filter(|(_, whole)| sounds(whole));
+/// The pairs of pieces that make a character of a term.
+fn pieces(lists: &[TermList], tables: &Tables) -> BTreeMap<(char, char), char> {
+    let terms = lists.iter().flat_map(|list| {
+        let both = list.terms.iter().zip(&list.steps);
+        both.filter(|(term, steps)| *steps & SPLIT != 0 && is_fuzzy(term, **steps))
+            .map(|(term, _)| term)
+    });
+    let chars = chars_of(terms);
+    let pieces = tables
+        .pieces
+        .iter()
+        .filter(|(_, whole)| chars.contains(whole));
     pieces.map(|(pair, whole)| (*pair, *whole)).collect()
 }
 
@@ -208,7 +217,7 @@ fn cells(
     for (first, _) in pieces.keys() {
         set(*first, &|cell| cell.0 |= FIRST_PIECE);
     }
-    for (c, shape) in &shapes.0 {
+    for (c, shape) in &shapes.numbers {
         set(*c, &|cell| cell.1 = *shape);
     }
     let mut known: BTreeMap<&[(u16, u16)], u16> = BTreeMap::new();
@@ -274,23 +283,42 @@ fn disguises(
     words.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
+/// The terms of each row; equal ones are kept once.
 fn terms<'a>(rows: impl Iterator<Item = &'a BTreeSet<Entry>>) -> Vec<u8> {
     let (mut places, mut words) = (Vec::new(), Vec::new());
+    let mut known: BTreeMap<&BTreeSet<Entry>, usize> = BTreeMap::new();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
+    let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     for entries in rows {
-        places.push(words.len());
-        for entry in entries {
-            let length = u16::try_from(entry.codes.len()).unwrap_or(u16::MAX);
-            words.extend([length, entry.allows, entry.list]);
-            words.extend(&entry.codes);
-            words.extend(&entry.sounds);
-            words.extend(&entry.shapes);
-        }
+        places.push(*known.entry(entries).or_insert_with(|| {
+            let place = words.len();
+            words.push(short(entries.len()));
+            for entry in entries {
+                words.extend([short(entry.codes.len()), entry.allows, entry.list]);
+                words.extend(&entry.codes);
+            }
+            place
+        }));
     }
     let mut bytes = count(places.len()).to_vec();
-    for place in places.iter().chain([&words.len()]) {
-        bytes.extend(count(*place));
-    }
+    bytes.extend(places.iter().flat_map(|place| count(*place)));
     bytes.extend(words.iter().flat_map(|word| word.to_le_bytes()));
     bytes
+}
+
+/// Sound and shape of every code from [`MARKS_FROM`] on.
+fn code_cells(alphabet: &Alphabet, tables: &Tables, shapes: &Shapes) -> Vec<u8> {
+    let mut cells: Vec<(u16, u16)> = Vec::new();
+    for (c, code) in alphabet.chars() {
+        let at = usize::from(code.saturating_sub(MARKS_FROM));
+        cells.resize(cells.len().max(at.saturating_add(1)), (0, 0));
+        if let Some(cell) = cells.get_mut(at) {
+            let sound = tables.sounds_of(c).first().copied().unwrap_or(0);
+            *cell = (sound, shapes.of_char(c));
+        }
+    }
+    let bytes = cells
+        .iter()
+        .flat_map(|(sound, shape)| [sound.to_le_bytes(), shape.to_le_bytes()]);
+    bytes.flatten().collect()
 }

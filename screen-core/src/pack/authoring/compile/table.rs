@@ -89,6 +89,12 @@ impl Alphabet {
         term.chars().map(|c| self.code(c)).collect()
     }
 
+    /// All characters outside ASCII that have a code of their own.
+    pub(super) fn chars(&self) -> impl Iterator<Item = (char, u16)> {
+        let marks = MARKS.into_iter().zip(MARKS_FROM..);
+        marks.chain(self.codes.iter().map(|(c, code)| (*c, *code)))
+    }
+
     /// The section of the alphabet.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
