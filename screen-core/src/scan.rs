@@ -20,6 +20,7 @@ pub(crate) mod patterns;
 mod repetition;
 mod second_person;
 pub(crate) mod sounds;
+pub(crate) mod spelling;
 pub(crate) mod steps;
 pub(crate) mod trie;
 pub(crate) mod url;

@@ -15,9 +15,8 @@
 
 use super::Trie;
 use super::codes::{MARKS_FROM, class};
-use super::sounds::{
-    Cell, FIRST_PIECE, HAN_END, HAN_FROM, MATCHED, SYLLABLE, SYLLABLE_LETTERS_MAX, Sounds, TONE,
-};
+use super::sounds::{Cell, FIRST_PIECE, HAN_END, HAN_FROM, MATCHED, SYLLABLE, Sounds, TONE};
+use super::spelling::{SPELLED_LETTERS_MAX, can_be_sounds};
 use super::steps::{INITIALS, NEAR_SOUND, PINYIN, SHAPE, SOUND, Steps};
 use crate::limits::{FUZZY_OUTPUTS_MAX, FUZZY_TERMS_OF_ROW_MAX};
 use crate::request::Segment;
@@ -206,7 +205,8 @@ fn same(one: u16, other: u16, bits: u16) -> bool {
 /// Looks over the Han characters of a text that a glance was enough for. False where
 /// nothing in it can be a disguise of a term of Han characters.
 pub(crate) fn may_find(fuzzy: &Fuzzy<'_>, table: &FoldTable<'_>, segments: &[Segment]) -> bool {
-    let mut run: Vec<Unit> = Vec::new();
+    let mut run: Vec<(char, Cell)> = Vec::new();
+    let apart = ('\0', Cell::default());
     let mut before = Before::default();
     for c in segments.iter().flat_map(|segment| segment.text.chars()) {
         if (HAN_FROM..HAN_END).contains(&u32::from(c)) {
@@ -218,14 +218,10 @@ pub(crate) fn may_find(fuzzy: &Fuzzy<'_>, table: &FoldTable<'_>, segments: &[Seg
                 han: Some((c, cell)),
                 ..Before::default()
             };
-            run.push(Unit {
-                code: table.code(c),
-                cell,
-                how: 0,
-            });
+            run.push((c, cell));
         } else if c.is_ascii_alphanumeric() {
             before.letter(c);
-            run.push(Unit::default());
+            run.push(apart);
         } else {
             if before.after_han && before.spells(fuzzy) {
                 return true;
@@ -236,7 +232,7 @@ pub(crate) fn may_find(fuzzy: &Fuzzy<'_>, table: &FoldTable<'_>, segments: &[Seg
                 return true;
             }
             if class & class::WORD != 0 {
-                run.push(Unit::default());
+                run.push(apart);
                 before = Before::default();
             } else if c != ' ' && class & class::DROPPED == 0 {
                 // Han characters go on behind a sign, words do not.
@@ -250,9 +246,58 @@ pub(crate) fn may_find(fuzzy: &Fuzzy<'_>, table: &FoldTable<'_>, segments: &[Seg
     }
     (0..run.len()).any(|start| {
         let rest = run.get(start..).unwrap_or_default();
-        stands(fuzzy, rest, |unit| unit.cell.sound & MATCHED)
-            || stands(fuzzy, rest, |unit| unit.cell.shape)
+        stands(fuzzy, table, rest, |cell| cell.sound & MATCHED)
+            || stands(fuzzy, table, rest, |cell| cell.shape)
     })
+}
+
+/// Whether a disguise begins where these characters begin.
+#[inline(always)]
+fn stands(
+    fuzzy: &Fuzzy<'_>,
+    table: &FoldTable<'_>,
+    chars: &[(char, Cell)],
+    code: impl Fn(&Cell) -> u16,
+) -> bool {
+    let Some(mut at) = fuzzy.trie.start() else {
+        return false;
+    };
+    for (index, (_, cell)) in chars.iter().enumerate() {
+        let code = code(cell);
+        match fuzzy.trie.step(at, code).filter(|_| code != 0) {
+            Some(next) => at = next,
+            None => return false,
+        }
+        if let Some(output) = fuzzy.trie.output(at) {
+            let so_far = chars.get(..=index).unwrap_or_default();
+            if is_disguise(fuzzy, table, so_far, output) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+#[inline(never)]
+fn is_disguise(
+    fuzzy: &Fuzzy<'_>,
+    table: &FoldTable<'_>,
+    chars: &[(char, Cell)],
+    output: u32,
+) -> bool {
+    let units: Vec<Unit> = chars
+        .iter()
+        .map(|(c, cell)| Unit {
+            code: table.code(*c),
+            cell: *cell,
+            how: 0,
+        })
+        .collect();
+    let disguised = |term: FuzzyTerm<'_>| {
+        let steps = term.steps(fuzzy, &units);
+        steps.is_some_and(|steps| steps != 0)
+    };
+    fuzzy.terms.of(output).any(disguised)
 }
 
 /// What stands before a character.
@@ -266,9 +311,6 @@ struct Before {
     /// Whether that word stands behind a Han character.
     after_han: bool,
 }
-
-/// Letters of the longest word that is read as sounds.
-pub(crate) const SPELLED_LETTERS_MAX: usize = 12;
 
 impl Before {
     fn letter(&mut self, c: char) {
@@ -294,91 +336,4 @@ impl Before {
             cell.sound & FIRST_PIECE != 0 && fuzzy.sounds.whole(first, second).is_some()
         })
     }
-}
-
-/// Letters of the longest word that is read as first letters only.
-const INITIALS_MAX: usize = 2;
-
-/// Whether letters are a row of syllables, one of which may be its first letter only; or
-/// so few that all may be first letters.
-pub(crate) fn can_be_sounds(sounds: &Sounds<'_>, letters: &[u8]) -> bool {
-    if letters.len() > SPELLED_LETTERS_MAX {
-        return false;
-    }
-    let initials = if letters.len() <= INITIALS_MAX {
-        INITIALS_MAX
-    } else {
-        1
-    };
-    // For each place the fewest first letters on the way to it.
-    let mut fewest = [usize::MAX; SPELLED_LETTERS_MAX + 1];
-    if let Some(first) = fewest.first_mut() {
-        *first = 0;
-    }
-    for start in 0..letters.len() {
-        let so_far = fewest.get(start).copied().unwrap_or(usize::MAX);
-        if so_far > initials {
-            continue;
-        }
-        for (end, sound) in ends_of_sounds(sounds, letters, start) {
-            let with = so_far.saturating_add(usize::from(sound.is_none()));
-            if let Some(slot) = fewest.get_mut(end) {
-                *slot = (*slot).min(with);
-            }
-        }
-    }
-    fewest
-        .get(letters.len())
-        .is_some_and(|with| *with <= initials)
-}
-
-/// Where a sound that begins with a letter can end: behind its first letter or letters,
-/// with no syllable, or behind a whole syllable.
-pub(crate) fn ends_of_sounds<'a>(
-    sounds: &'a Sounds<'_>,
-    letters: &'a [u8],
-    start: usize,
-) -> impl Iterator<Item = (usize, Option<u16>)> + 'a {
-    let rest = letters.get(start..).unwrap_or_default();
-    let initial = initial_letters(rest).map(move |length| (start.saturating_add(length), None));
-    let syllables = (1..=SYLLABLE_LETTERS_MAX.min(rest.len())).filter_map(move |length| {
-        let sound = sounds.syllable(rest.get(..length)?)?;
-        Some((start.saturating_add(length), Some(sound)))
-    });
-    initial.into_iter().chain(syllables)
-}
-
-/// How many of these letters are the beginning of a syllable that people write for the
-/// whole of it.
-pub(crate) fn initial_letters(letters: &[u8]) -> Option<usize> {
-    match letters {
-        [b'z' | b'c' | b's', b'h', ..] => Some(2),
-        [first, ..] if b"bpmfdtnlgkhjqxzcsrywv".contains(first) => Some(1),
-        _ => None,
-    }
-}
-
-/// Whether a disguise begins where these units begin.
-fn stands(fuzzy: &Fuzzy<'_>, units: &[Unit], code: impl Fn(&Unit) -> u16) -> bool {
-    let Some(mut at) = fuzzy.trie.start() else {
-        return false;
-    };
-    for (index, unit) in units.iter().enumerate() {
-        let code = code(unit);
-        match fuzzy.trie.step(at, code).filter(|_| code != 0) {
-            Some(next) => at = next,
-            None => return false,
-        }
-        if let Some(output) = fuzzy.trie.output(at) {
-            let so_far = units.get(..=index).unwrap_or_default();
-            if fuzzy
-                .terms
-                .of(output)
-                .any(|term| term.steps(fuzzy, so_far).is_some_and(|steps| steps != 0))
-            {
-                return true;
-            }
-        }
-    }
-    false
 }

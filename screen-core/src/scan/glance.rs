@@ -44,6 +44,10 @@ impl Glance {
             (class::DIGIT | class::OTHER | class::ODD, needs::DIGIT),
             (class::LATIN, needs::LATIN),
             (
+                class::LATIN | class::DIGIT | class::OTHER | class::ODD,
+                needs::LETTER_OR_DIGIT,
+            ),
+            (
                 class::DENSE | class::OTHER | class::ODD | class::PUNCTUATION,
                 needs::HAN,
             ),

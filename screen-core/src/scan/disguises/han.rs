@@ -4,11 +4,12 @@
 //! 读博 (another tone), `dubois` (no Han character).
 
 use super::Disguise;
-use super::signs::Signs;
+use super::signs::{Sign, Signs};
 use crate::limits::{HITS_MAX, TERM_CHARS_MAX};
 use crate::scan::Matcher;
-use crate::scan::fuzzy::{Fuzzy, SPELLED_LETTERS_MAX, Unit, can_be_sounds, ends_of_sounds};
+use crate::scan::fuzzy::{Fuzzy, Unit};
 use crate::scan::sounds::{Cell, FIRST_PIECE, MATCHED, SYLLABLE_LETTERS_MAX};
+use crate::scan::spelling::ends_of_sounds;
 use crate::scan::steps::{EMOJI, INITIALS, MARKUP, PINYIN, SPLIT, Steps};
 use crate::scan::trie::Cursor;
 use crate::text::{OverBudget, Place, offset};
@@ -35,7 +36,7 @@ pub(super) fn find(
         units: Vec::new(),
     };
     for start in 0..signs.len() {
-        if !signs.leads_to_han(start) {
+        if !signs.get(start).is_some_and(Sign::may_begin_han) {
             continue;
         }
         search.start = start;
@@ -189,11 +190,8 @@ impl Search<'_, '_> {
         if inside && !goes_on {
             return Ok(());
         }
-        if !inside {
-            let word = self.signs.latin_from(at, SPELLED_LETTERS_MAX + 1);
-            if !can_be_sounds(&self.fuzzy.sounds, &word) {
-                return Ok(());
-            }
+        if !inside && !self.signs.get(at).is_some_and(|sign| sign.spells) {
+            return Ok(());
         }
         let letters = self.signs.latin_from(at, SYLLABLE_LETTERS_MAX);
         for (length, sound) in ends_of_sounds(&self.fuzzy.sounds, &letters, 0) {

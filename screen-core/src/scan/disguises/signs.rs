@@ -2,7 +2,8 @@
 
 use crate::scan::Matcher;
 use crate::scan::codes::class;
-use crate::scan::sounds::Cell;
+use crate::scan::sounds::{Cell, Sounds};
+use crate::scan::spelling::{SPELLED_LETTERS_MAX, can_be_sounds};
 use crate::text::{FoldedText, fold_term, is_apostrophe};
 
 /// Characters of the longest tag that is passed over.
@@ -27,6 +28,9 @@ pub(super) struct Sign {
     pub(super) coded: Option<(char, usize)>,
     /// Whether it is one of three or more of its kind in a row.
     pub(super) repeated: bool,
+    /// Whether a word of Latin letters begins here that can be read as the sounds of Han
+    /// characters, near such characters.
+    pub(super) spells: bool,
     /// The end of the separators that go on here.
     gap_end: usize,
     /// Whether its token has the letters that let digits and signs stand for letters.
@@ -44,6 +48,14 @@ impl Sign {
 
     pub(super) fn is_letter(&self) -> bool {
         self.class & class::LATIN != 0
+    }
+
+    /// Whether a term of Han characters may begin here.
+    pub(super) fn may_begin_han(&self) -> bool {
+        self.is_dense()
+            || self.spells
+            || self.coded.is_some()
+            || (self.is_separator() && !self.c.is_ascii())
     }
 
     /// Neither a letter nor a digit nor a character of a dense script.
@@ -72,6 +84,7 @@ impl Signs {
                     coded: None,
                     repeated: false,
                     gap_end: 0,
+                    spells: false,
                     leet: false,
                 }
             })
@@ -92,7 +105,42 @@ impl Signs {
         for token in signs.chunk_by_mut(|a, b| in_token(a) && in_token(b)) {
             mark_leet(token);
         }
-        Self(signs)
+        let mut signs = Self(signs);
+        signs.mark_spelled(&matcher.fuzzy.sounds);
+        signs
+    }
+
+    /// Marks the words that can be read as sounds.
+    fn mark_spelled(&mut self, sounds: &Sounds<'_>) {
+        let mut han = None;
+        let mut words = Vec::new();
+        for at in 0..self.len() {
+            let Some(sign) = self.get(at) else {
+                continue;
+            };
+            if sign.is_dense() {
+                han = Some(at);
+                continue;
+            }
+            let latin = sign.c.is_ascii_alphabetic();
+            if !latin && sign.c != ' ' {
+                han = None;
+                continue;
+            }
+            let begins = latin && !self.before(at).is_some_and(Sign::is_word);
+            let after = han.is_some_and(|han| at.saturating_sub(han) <= SPELLED_CHARS_MAX);
+            if begins && (after || self.leads_to_han(at)) {
+                let word = self.latin_from(at, SPELLED_LETTERS_MAX + 1);
+                if can_be_sounds(sounds, &word) {
+                    words.push(at);
+                }
+            }
+        }
+        for at in words {
+            if let Some(sign) = self.0.get_mut(at) {
+                sign.spells = true;
+            }
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -105,22 +153,16 @@ impl Signs {
         self.0.iter().any(|sign| sign.is_dense() || coded(sign))
     }
 
-    /// Whether a term of Han characters may begin at a place: with one, with a sign, or
-    /// with Latin letters that one follows.
-    pub(super) fn leads_to_han(&self, at: usize) -> bool {
+    /// Whether Latin letters and spaces lead from a place to a Han character.
+    fn leads_to_han(&self, at: usize) -> bool {
         let rest = self.0.get(at..).unwrap_or_default();
         let latin = |sign: &&Sign| sign.c == ' ' || sign.c.is_ascii_alphabetic();
-        match rest.first() {
-            Some(first) if first.is_word() => {
-                let letters = rest
-                    .iter()
-                    .take(SPELLED_CHARS_MAX)
-                    .take_while(latin)
-                    .count();
-                rest.get(letters).is_some_and(|next| !next.is_word())
-            }
-            other => other.is_some(),
-        }
+        let letters = rest
+            .iter()
+            .take(SPELLED_CHARS_MAX)
+            .take_while(latin)
+            .count();
+        rest.get(letters).is_some_and(Sign::is_dense)
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&Sign> {

@@ -7,7 +7,7 @@
 //! bytes. That alone makes the test sound, however coarse the table is.
 
 /// Bits of the kinds of characters in a text, or of those that every match holds.
-pub(crate) type Needs = u32;
+pub(crate) type Needs = u64;
 
 /// Digits.
 pub(crate) const DIGIT: Needs = 1;
@@ -19,6 +19,9 @@ pub(crate) const SPACE: Needs = 1 << 2;
 pub(crate) const HAN: Needs = 1 << 3;
 /// Everything else outside ASCII.
 pub(crate) const OTHER: Needs = 1 << 4;
+
+/// Letters and digits: what `[a-z0-9]` asks for.
+pub(crate) const LETTER_OR_DIGIT: Needs = 1 << 32;
 
 /// Punctuation with a bit of its own, from bit 5 on. The marks that are left out stand
 /// in nearly every text or in hardly any pattern.
@@ -36,15 +39,15 @@ const fn first_bytes() -> [Needs; 256] {
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte {
-            0x30..=0x39 => DIGIT,
-            0x61..=0x7a => LATIN,
+            0x30..=0x39 => DIGIT | LETTER_OR_DIGIT,
+            0x61..=0x7a => LATIN | LETTER_OR_DIGIT,
             0x09..=0x0d | 0x20 => SPACE,
             0xc2 | 0xe2 => OTHER | SPACE,
-            0xd9 | 0xdb | 0xdf | 0xe0 | 0xea => OTHER | DIGIT,
-            0xe1 => OTHER | DIGIT | SPACE,
+            0xd9 | 0xdb | 0xdf | 0xe0 | 0xea => OTHER | DIGIT | LETTER_OR_DIGIT,
+            0xe1 => OTHER | DIGIT | LETTER_OR_DIGIT | SPACE,
             0xe3 => OTHER | HAN | SPACE,
             0xe4..=0xe9 => HAN,
-            0xef | 0xf0 => OTHER | DIGIT | HAN,
+            0xef | 0xf0 => OTHER | DIGIT | LETTER_OR_DIGIT | HAN,
             0xc3..=0xf4 => OTHER,
             _ => 0,
         };
@@ -88,7 +91,10 @@ mod tests {
 
     #[test]
     fn a_text_holds_the_kinds_of_its_characters() {
-        assert_eq!(of_text("a1 汉"), LATIN | DIGIT | SPACE | HAN);
+        assert_eq!(
+            of_text("a1 汉"),
+            LATIN | DIGIT | LETTER_OR_DIGIT | SPACE | HAN
+        );
         assert_eq!(of_text(""), 0);
         assert_eq!(of_text("한"), OTHER);
         let percent = of_text("%");
@@ -100,11 +106,12 @@ mod tests {
     #[test]
     fn no_mark_shares_its_bit() {
         let bits = MARKS.iter().map(|mark| of_byte(*mark));
-        let all = bits.fold(DIGIT | LATIN | SPACE | HAN | OTHER, |all, bit| {
+        let kinds = DIGIT | LATIN | SPACE | HAN | OTHER | LETTER_OR_DIGIT;
+        let all = bits.fold(kinds, |all, bit| {
             assert_eq!(all & bit, 0);
             all | bit
         });
-        assert_eq!(all, Needs::MAX);
+        assert_eq!(all, (1 << 33) - 1);
     }
 
     #[cfg(feature = "authoring")]
@@ -125,7 +132,9 @@ mod tests {
                 }
             }
         }
-        assert_eq!(of_chars('a', 'z'), LATIN);
+        assert_eq!(of_chars('a', 'z'), LATIN | LETTER_OR_DIGIT);
+        let either = of_chars('a', 'z') & of_chars('0', '9');
+        assert_eq!(either, LETTER_OR_DIGIT);
         assert_eq!(of_chars('0', 'z'), 0);
         assert_eq!(of_chars('\u{4e00}', '\u{9fff}'), HAN);
     }

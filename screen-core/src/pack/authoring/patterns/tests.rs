@@ -84,7 +84,7 @@ fn each_pattern_has_matches_of_its_own() {
     let compiled = compiled_all(&[&["ab", "b[0-9]"], &["b[0-9]%?", "汉"], &["1"]]);
     let mut search = Search::new("ab1 b2 ab", compiled.groups.len());
     let view = compiled.view().expect("well-formed");
-    view.run(&mut search, u32::MAX).expect("within budget");
+    view.run(&mut search, u64::MAX).expect("within budget");
     // `ab` and `b1` overlap and are one; `1` is another pattern's.
     let expected = [
         (0, 0..3),
@@ -159,7 +159,8 @@ fn past_a_bound_there_is_an_error_and_no_silent_cut() {
 fn a_text_without_what_is_needed_is_not_searched() {
     let compiled = compiled(&[r"[0-9]{1,2}% off", r"\d+ ?折"]);
     let percent_of_latin = needs::of_text("1% off") & !needs::DIGIT;
-    let needed = [needs::DIGIT | needs::HAN, needs::DIGIT | percent_of_latin];
+    let digit = needs::DIGIT | needs::LETTER_OR_DIGIT;
+    let needed = [digit | needs::HAN, digit | percent_of_latin];
     assert_eq!(compiled.needs, needed);
     for (text, runs) in [
         ("no sale at all", false),
@@ -214,7 +215,7 @@ fn damaged_automata_give_an_error_or_run_to_an_end() {
                 bytes.truncate(at);
             }
             damaged.groups[at % 4] ^= u16::from(kind == 5) << bit;
-            damaged.needs[at % 4] ^= u32::from(kind == 6) << bit;
+            damaged.needs[at % 4] ^= u64::from(kind == 6) << bit;
         }
         let Ok(view) = damaged.view() else {
             refused += 1;
@@ -247,7 +248,7 @@ fn damaged_automata_give_an_error_or_run_to_an_end() {
 #[test]
 fn outlines_that_do_not_fit_are_refused() {
     let whole = compiled(&["a%", "b%"]);
-    let load = |forward: &[u8], reverse: &[u8], groups: &[u16], needs: &[u32]| {
+    let load = |forward: &[u8], reverse: &[u8], groups: &[u16], needs: &[u64]| {
         Patterns::load(forward, reverse, groups, needs).is_ok()
     };
     let (forward, reverse) = (&whole.forward, &whole.reverse);
