@@ -112,7 +112,7 @@ impl Oddity {
         match byte {
             // Markup, entities, percent codes.
             b'<' | b'&' | b'%' => self.found = true,
-            b'$' | b'*' if after_word || self.pending => self.found = true,
+            b'$' if after_word || self.pending => self.found = true,
             _ => {}
         }
         self.pending |= is_leet_sign(byte);

@@ -272,15 +272,13 @@ fn mark_leet(token: &mut [Sign]) {
         let leet = may_be_leet(word);
         word.iter_mut().for_each(|sign| sign.leet = leet);
     }
-    // A sign stands for a letter beside one; most only before one.
+    // A sign stands for a letter before one, `$` behind one as well: `a$$`, but `hi!`.
     let mut before_word = false;
     for index in (0..token.len()).rev() {
         let after_word = index
             .checked_sub(1)
             .and_then(|before| token.get(before))
-            .is_some_and(|sign| {
-                sign.is_word() || matches!(sign.c, '$' | '*' | '@' | '!' | '|' | '+')
-            });
+            .is_some_and(|sign| sign.is_word() || sign.c == '$');
         let Some(sign) = token.get_mut(index) else {
             continue;
         };
@@ -289,7 +287,7 @@ fn mark_leet(token: &mut [Sign]) {
             continue;
         }
         let leet = u8::try_from(sign.c).is_ok_and(super::is_leet_sign);
-        sign.leet = leet && (before_word || (after_word && matches!(sign.c, '$' | '*')));
+        sign.leet = leet && (before_word || (after_word && sign.c == '$'));
         before_word &= leet;
     }
 }

@@ -65,6 +65,7 @@ fn words_of_letters_are_seen_through() {
             ("1d10t", "1d10t leet"),
             ("!diot", "!diot leet"),
             ("sc*m", "sc*m mask"),
+            ("s*am *", "s*am mask"),
             ("scaaaam", "scaaaam repeat"),
             ("scammmm", "scammmm repeat"),
             ("sc4m - ok", "sc4m leet"),
@@ -91,6 +92,7 @@ fn words_of_letters_are_seen_through() {
             "as is",
             "assess the assets",
             "c a m",
+            "sca*",
             "5.0 am",
         ],
     );
