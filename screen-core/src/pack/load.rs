@@ -332,6 +332,12 @@ impl Pack {
         &self.lists
     }
 
+    /// The bytes of a section; none where the pack has no such section.
+    #[cfg(feature = "authoring")]
+    pub(crate) fn section(&self, section: Section) -> &[u8] {
+        self.sections.of(&self.bytes, section)
+    }
+
     pub(crate) fn matcher(&self) -> Matcher<'_> {
         let section = |section| self.sections.of(&self.bytes, section);
         Matcher {
