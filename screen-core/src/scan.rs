@@ -156,8 +156,7 @@ impl Matcher<'_> {
     /// Whether one look is enough to know that no term stands disguised in a text.
     pub(crate) fn is_plain(&self, glance: &Glance, segments: &[Segment]) -> bool {
         !self.has_disguises
-            || !(glance.odd
-                || glance.has(class::DENSE) && fuzzy::may_find(&self.fuzzy, &self.table, segments))
+            || !(glance.odd || glance.has(class::DENSE) && fuzzy::may_find(self, segments))
     }
 
     /// Whether the long way finds no disguised term in a text.

@@ -29,12 +29,12 @@ pub use diagnostic::{Diagnostic, Level};
 pub use lint::lint;
 pub use overblock::{CorpusRow, Overblock, Report, RuleRow, TermRow, Thresholds, overblock};
 
-use super::load::TermList;
+use super::load::{Pack, TermList};
 use crate::audit::sha256;
 use crate::ids::Hash;
 use crate::time::Ms;
 use audience::Part;
-use diagnostic::Sink;
+use diagnostic::{Code, Sink, Source};
 
 /// The files of a pack by their paths inside its folder, such as
 /// `lists/insult.txt`.
@@ -52,14 +52,18 @@ pub struct Built {
 }
 
 /// What a build is told beside the files.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BuildOptions {
+#[derive(Debug, Clone, Default)]
+pub struct BuildOptions<'a> {
     /// Who the pack is for.
     pub audience: Audience,
     /// From when on it may be used, in place of what `pack.toml` says.
     pub effective_at: Option<Ms>,
     /// From when on it may no longer be used, in place of what `pack.toml` says.
     pub expires_at: Option<Ms>,
+    /// The version before, built for the same audience. What stays keeps its place in
+    /// the bytes, so that the [delta](super::delta) from it is small; what is found does
+    /// not depend on it. Whoever builds again needs the same one for the same bytes.
+    pub previous: Option<&'a Pack>,
 }
 
 /// Checks a pack and builds it, with all that is in it.
@@ -74,8 +78,9 @@ pub fn build(files: &Files) -> Result<Built, Vec<Diagnostic>> {
 ///
 /// # Errors
 /// All mistakes, in the order of the files; warnings among them.
-pub fn build_with(files: &Files, options: &BuildOptions) -> Result<Built, Vec<Diagnostic>> {
+pub fn build_with(files: &Files, options: &BuildOptions<'_>) -> Result<Built, Vec<Diagnostic>> {
     let sink = Sink::default();
+    check_previous(options, &sink);
     let lists = lists::read(files, &sink);
     let patterns = patterns::read(files, &sink);
     let policy = sections::read(files, &lists, &patterns, options, &sink);
@@ -106,12 +111,30 @@ pub fn build_with(files: &Files, options: &BuildOptions) -> Result<Built, Vec<Di
         lists,
         patterns,
     } = audience::for_audience(whole, options.audience);
-    let bytes = compile::compile(&policy, &lists, &patterns, files, options.audience);
+    let bytes = compile::compile(&policy, &lists, &patterns, files, options);
     Ok(Built {
         digest: sha256(&[&bytes]),
         bytes,
         warnings: found,
     })
+}
+
+/// The layout of a pack for servers would tell clients of its private terms.
+fn check_previous(options: &BuildOptions<'_>, sink: &Sink) {
+    let Some(previous) = options
+        .previous
+        .filter(|previous| previous.audience() != options.audience)
+    else {
+        return;
+    };
+    let source = Source {
+        file: "pack.toml",
+        text: "",
+    };
+    let (was, is) = (previous.audience().name(), options.audience.name());
+    let message = format!("the previous pack was built for `{was}`, and this one is for `{is}`");
+    let help = format!("give the previous pack for `{is}`, or none");
+    sink.add(source, 0..0, Code::Previous, message, Some(help));
 }
 
 /// A small pack for examples and for trying things out: one rule, two lists.

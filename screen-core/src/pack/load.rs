@@ -248,7 +248,7 @@ impl Pack {
         if !fuzzy.sounds.is_whole() {
             return Err(damaged("terms", "its table of sounds is cut short"));
         }
-        let Some(fuzzy_outputs) = fuzzy.terms.count_below(self.lists.len()) else {
+        let Some(fuzzy_outputs) = fuzzy.terms.count_below(outputs) else {
             return Err(damaged("terms", "a term of a list that is not there"));
         };
         if !matcher.trie.leads_to(outputs) || !fuzzy.trie.leads_to(fuzzy_outputs) {
@@ -369,6 +369,12 @@ impl Pack {
     /// What is known of the lists.
     pub(crate) fn list_infos(&self) -> &[ListInfo] {
         &self.lists
+    }
+
+    /// The bytes of a section; none where the pack has no such section.
+    #[cfg(feature = "authoring")]
+    pub(crate) fn section(&self, section: Section) -> &[u8] {
+        self.sections.of(&self.bytes, section)
     }
 
     pub(crate) fn matcher(&self) -> Matcher<'_> {

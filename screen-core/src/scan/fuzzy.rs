@@ -8,19 +8,18 @@
 //! ```text
 //! FUZZY_TERMS  u32 count of the trie's outputs; for each (u32) the place of its terms in
 //!              u16 words behind this table; there their number, and for each its length n,
-//!              the steps it allows, its list, n codes
+//!              its output in the trie of all terms, n codes
 //! CODE_CELLS   sound (u16) and shape (u16) of the character of each code, from the first
 //!              of the alphabet on
 //! ```
 
-use super::Trie;
 use super::codes::{MARKS_FROM, class};
 use super::sounds::{Cell, FIRST_PIECE, HAN_END, HAN_FROM, MATCHED, SYLLABLE, Sounds, TONE};
 use super::spelling::{SPELLED_LETTERS_MAX, can_be_sounds};
 use super::steps::{INITIALS, NEAR_SOUND, PINYIN, SHAPE, SOUND, Steps};
+use super::{Matcher, Trie};
 use crate::limits::{FUZZY_OUTPUTS_MAX, FUZZY_TERMS_OF_ROW_MAX};
 use crate::request::Segment;
-use crate::text::FoldTable;
 
 /// The fuzzy part of a pack.
 #[derive(Debug, Clone, Copy)]
@@ -71,8 +70,8 @@ pub(crate) struct FuzzyTerms<'a>(&'a [[u8; 2]]);
 /// One of them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FuzzyTerm<'a> {
-    pub(crate) list: u16,
-    allows: Steps,
+    /// Its output in the trie of all terms: its lists, and what they allow.
+    pub(crate) output: u32,
     codes: &'a [[u8; 2]],
 }
 
@@ -93,15 +92,15 @@ impl<'a> FuzzyTerms<'a> {
         self.0.get(from..)
     }
 
-    /// How many outputs there are, if all their lists are among so many.
-    pub(crate) fn count_below(&self, lists: usize) -> Option<usize> {
+    /// How many outputs there are, if those of their terms are among so many.
+    pub(crate) fn count_below(&self, outputs: usize) -> Option<usize> {
         if self.0.is_empty() {
             return Some(0);
         }
         let count = self.index(0).filter(|n| *n <= FUZZY_OUTPUTS_MAX)?;
         let good = (0u32..).take(count).all(|output| {
             let mut of = self.of(output).peekable();
-            of.peek().is_some() && of.all(|term| usize::from(term.list) < lists)
+            of.peek().is_some() && of.all(|term| (term.output as usize) < outputs)
         });
         good.then_some(count)
     }
@@ -113,13 +112,12 @@ impl<'a> FuzzyTerms<'a> {
         let mut left = u16::from_le_bytes(*count).min(FUZZY_TERMS_OF_ROW_MAX);
         std::iter::from_fn(move || {
             left = left.checked_sub(1)?;
-            let ([length, allows, list], rest) = words.split_first_chunk::<3>()?;
+            let ([length, output], rest) = words.split_first_chunk::<2>()?;
             let length = usize::from(u16::from_le_bytes(*length)).max(1);
             let (codes, rest) = rest.split_at_checked(length)?;
             words = rest;
             Some(FuzzyTerm {
-                list: u16::from_le_bytes(*list),
-                allows: u16::from_le_bytes(*allows),
+                output: u32::from(u16::from_le_bytes(*output)),
                 codes,
             })
         })
@@ -141,18 +139,15 @@ struct Likeness {
 }
 
 impl FuzzyTerm<'_> {
-    fn codes(&self) -> impl Iterator<Item = u16> + '_ {
+    pub(crate) fn codes(&self) -> impl Iterator<Item = u16> + '_ {
         self.codes.iter().map(|code| u16::from_le_bytes(*code))
     }
 
-    /// The steps from these characters to the term, if it allows them and enough of it
-    /// stands there. No steps for the term itself.
+    /// The steps from these characters to the term, if enough of it stands there. No steps
+    /// for the term itself.
     pub(crate) fn steps(&self, fuzzy: &Fuzzy<'_>, units: &[Unit]) -> Option<Steps> {
         let like = self.likeness(fuzzy, units)?;
         let (steps, length) = (like.steps, self.codes.len());
-        if steps & !self.allows != 0 {
-            return None;
-        }
         let changed = length.saturating_sub(like.exact);
         let by_sound = steps & (SOUND | NEAR_SOUND) != 0;
         let enough = match length {
@@ -204,7 +199,8 @@ fn same(one: u16, other: u16, bits: u16) -> bool {
 
 /// Looks over the Han characters of a text that a glance was enough for. False where
 /// nothing in it can be a disguise of a term of Han characters.
-pub(crate) fn may_find(fuzzy: &Fuzzy<'_>, table: &FoldTable<'_>, segments: &[Segment]) -> bool {
+pub(crate) fn may_find(matcher: &Matcher<'_>, segments: &[Segment]) -> bool {
+    let Matcher { fuzzy, table, .. } = matcher;
     let mut run: Vec<(char, Cell)> = Vec::new();
     let apart = ('\0', Cell::default());
     let mut before = Before::default();
@@ -246,19 +242,15 @@ pub(crate) fn may_find(fuzzy: &Fuzzy<'_>, table: &FoldTable<'_>, segments: &[Seg
     }
     (0..run.len()).any(|start| {
         let rest = run.get(start..).unwrap_or_default();
-        stands(fuzzy, table, rest, |cell| cell.sound & MATCHED)
-            || stands(fuzzy, table, rest, |cell| cell.shape)
+        stands(matcher, rest, |cell| cell.sound & MATCHED)
+            || stands(matcher, rest, |cell| cell.shape)
     })
 }
 
 /// Whether a disguise begins where these characters begin.
 #[inline(always)]
-fn stands(
-    fuzzy: &Fuzzy<'_>,
-    table: &FoldTable<'_>,
-    chars: &[(char, Cell)],
-    code: impl Fn(&Cell) -> u16,
-) -> bool {
+fn stands(matcher: &Matcher<'_>, chars: &[(char, Cell)], code: impl Fn(&Cell) -> u16) -> bool {
+    let fuzzy = &matcher.fuzzy;
     let Some(mut at) = fuzzy.trie.start() else {
         return false;
     };
@@ -270,7 +262,7 @@ fn stands(
         }
         if let Some(output) = fuzzy.trie.output(at) {
             let so_far = chars.get(..=index).unwrap_or_default();
-            if is_disguise(fuzzy, table, so_far, output) {
+            if is_disguise(matcher, so_far, output) {
                 return true;
             }
         }
@@ -279,12 +271,13 @@ fn stands(
 }
 
 #[inline(never)]
-fn is_disguise(
-    fuzzy: &Fuzzy<'_>,
-    table: &FoldTable<'_>,
-    chars: &[(char, Cell)],
-    output: u32,
-) -> bool {
+fn is_disguise(matcher: &Matcher<'_>, chars: &[(char, Cell)], output: u32) -> bool {
+    let Matcher {
+        fuzzy,
+        table,
+        outputs,
+        ..
+    } = matcher;
     let units: Vec<Unit> = chars
         .iter()
         .map(|(c, cell)| Unit {
@@ -294,8 +287,8 @@ fn is_disguise(
         })
         .collect();
     let disguised = |term: FuzzyTerm<'_>| {
-        let steps = term.steps(fuzzy, &units);
-        steps.is_some_and(|steps| steps != 0)
+        let steps = term.steps(fuzzy, &units).filter(|steps| *steps != 0);
+        steps.is_some_and(|steps| outputs.allowing(term.output, steps).next().is_some())
     };
     fuzzy.terms.of(output).any(disguised)
 }

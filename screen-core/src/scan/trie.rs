@@ -14,7 +14,7 @@
 //! ```
 
 use super::codes::END;
-use super::steps::Steps;
+use super::steps::{DERIVED, Steps};
 
 /// The root is the first node.
 pub(crate) const ROOT: u32 = 0;
@@ -261,6 +261,17 @@ impl<'a> Outputs<'a> {
     /// The lists of an output.
     pub(crate) fn lists(&self, output: u32) -> impl Iterator<Item = u16> + use<'a> {
         self.entries(output).map(|(list, _)| list)
+    }
+
+    /// The lists of an output that allow some steps.
+    pub(crate) fn allowing(
+        &self,
+        output: u32,
+        steps: Steps,
+    ) -> impl Iterator<Item = u16> + use<'a> {
+        self.entries(output)
+            .filter(move |(_, allows)| allows & DERIVED == 0 && steps & !allows == 0)
+            .map(|(list, _)| list)
     }
 
     /// The lists of an output, each with the steps it allows.

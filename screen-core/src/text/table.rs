@@ -3,8 +3,8 @@
 //! ```text
 //! FOLD_PAGES  u16 for each 128 characters up to U+3FFFF: the number of its page
 //! FOLD_CELLS  pages of 128 codes (u16)
-//! ALPHABET    u32 number of CJK characters, u32 number of those of all dense scripts;
-//!             then, by character, the character (u32), its code (u16), two bytes zero
+//! ALPHABET    u32 number of codes of CJK characters, u32 number of those of all dense
+//!             scripts, whether a character has them or none; then, by character, the character (u32), its code (u16), two bytes zero
 //! ```
 
 use crate::scan::codes::{

@@ -1,6 +1,7 @@
 //! From checked policy and lists to the bytes of a pack.
 
 mod fuzzy;
+mod previous;
 mod table;
 mod trie;
 
@@ -13,10 +14,12 @@ use super::patterns::PatternTables;
 use super::views;
 use crate::audit::sha256;
 use crate::limits::{FUZZY_OUTPUTS_MAX, OUTPUTS_MAX};
+use crate::pack::Pack;
 use crate::pack::format::{self, Audience, Header, Section};
 use crate::pack::load::{ListInfo, PatternTable, TermList, revision};
 use crate::pack::policy::Policy;
 use crate::scan::steps::{self, Steps};
+use previous::Previous;
 
 /// Where a pack comes from, for people and tools; the engine does not read it.
 #[derive(Serialize)]
@@ -25,15 +28,19 @@ struct Provenance<'a> {
     built_by: &'static str,
     /// The Unicode version of its fold table.
     unicode: String,
+    /// The digest of the pack whose layout it keeps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<&'a crate::ids::Hash>,
     /// The SHA-256 of every file it was built from.
     sources: BTreeMap<&'a str, crate::ids::Hash>,
 }
 
-fn provenance(files: &super::Files) -> Vec<u8> {
+fn provenance(files: &super::Files, previous: Option<&Pack>) -> Vec<u8> {
     let (major, minor, update) = char::UNICODE_VERSION;
     crate::canonical::to_vec(&Provenance {
         built_by: crate::audit::ENGINE,
         unicode: format!("{major}.{minor}.{update}"),
+        previous: previous.map(Pack::digest),
         sources: files
             .iter()
             .map(|(path, bytes)| (path.as_str(), sha256(&[bytes])))
@@ -41,18 +48,21 @@ fn provenance(files: &super::Files) -> Vec<u8> {
     })
 }
 
+/// Bytes by which a pack may be larger that keeps the layout of the one before: a share of
+/// one over ten, and what a single node takes whose codes lie far apart.
+const LARGER_SHARE: usize = 10;
+const LARGER_BYTES: usize = 32 << 10;
+
 /// The bytes of a pack.
 pub(super) fn compile(
     policy: &Policy,
     lists: &[TermList],
     patterns: &PatternTables,
     files: &super::Files,
-    audience: Audience,
+    options: &super::BuildOptions<'_>,
 ) -> Vec<u8> {
-    let alphabet = table::Alphabet::of(lists);
-    let (pages, cells) = table::fold(&alphabet);
-    let terms = terms(lists, &alphabet);
-    let trie = trie::build(&terms.codes);
+    let audience = options.audience;
+    let layout = lay_out_on(lists, options.previous);
     let infos: Vec<ListInfo> = lists.iter().map(ListInfo::of).collect();
     let header = Header {
         total_bytes: 0,
@@ -64,13 +74,8 @@ pub(super) fn compile(
     let mut sections = vec![
         (Section::Policy, postcard(policy)),
         (Section::Lists, postcard(&infos)),
-        (Section::FoldPages, pages),
-        (Section::FoldCells, cells),
-        (Section::Alphabet, alphabet.bytes()),
-        (Section::Nodes, trie.nodes),
-        (Section::Tails, trie.tails),
-        (Section::Outputs, terms.outputs),
     ];
+    sections.extend(layout);
     if !patterns.named.is_empty() {
         let compiled = &patterns.compiled;
         let table = PatternTable {
@@ -86,9 +91,8 @@ pub(super) fn compile(
     }
     // Clients are not told what there is besides: names and digests of private lists.
     if audience != Audience::Client {
-        sections.push((Section::Provenance, provenance(files)));
+        sections.push((Section::Provenance, provenance(files, options.previous)));
     }
-    sections.extend(fuzzy::sections(lists, &alphabet));
     if lists.iter().any(|list| !list.except.is_empty()) {
         let excepts: Vec<&Vec<u32>> = lists.iter().map(|list| &list.except).collect();
         sections.push((Section::Excepts, postcard(&excepts)));
@@ -101,20 +105,69 @@ fn postcard(value: &impl Serialize) -> Vec<u8> {
     ::postcard::to_allocvec(value).unwrap_or_default()
 }
 
+/// The terms of all lists, with the layout of the pack before. Where lists changed so much
+/// that it no longer fits well, they are laid out anew.
+fn lay_out_on(lists: &[TermList], previous: Option<&Pack>) -> Layout {
+    let fresh = lay_out(lists, None);
+    let bytes = |layout: &Layout| layout.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
+    let kept = previous.map(|pack| lay_out(lists, Some(&Previous::of(pack, lists))));
+    let most = bytes(&fresh) + bytes(&fresh) / LARGER_SHARE + LARGER_BYTES;
+    kept.filter(|kept| bytes(kept) <= most).unwrap_or(fresh)
+}
+
+/// The sections by which terms are found.
+type Layout = Vec<(Section, Vec<u8>)>;
+
+fn lay_out(lists: &[TermList], previous: Option<&Previous<'_>>) -> Layout {
+    let alphabet = table::Alphabet::of(lists, previous.map(|before| &before.alphabet));
+    let (pages, cells) = table::fold(&alphabet, previous.map(|before| &before.pages));
+    let terms = terms(lists, &alphabet, previous);
+    let trie = trie::build(&terms.codes, previous.map(|before| &before.trie));
+    let mut layout = vec![
+        (Section::FoldPages, pages),
+        (Section::FoldCells, cells),
+        (Section::Alphabet, alphabet.bytes()),
+        (Section::Nodes, trie.nodes),
+        (Section::Tails, trie.tails),
+        (Section::Outputs, terms.outputs.clone()),
+    ];
+    let before = previous.and_then(|before| before.fuzzy.as_ref());
+    layout.extend(fuzzy::sections(lists, &alphabet, &terms, before));
+    layout
+}
+
 /// All terms as codes, sorted, each with the number of its output.
 struct Terms {
     codes: Vec<trie::Term>,
     outputs: Vec<u8>,
 }
 
+impl Terms {
+    /// The number of the output of a term.
+    fn output(&self, codes: &[u16]) -> Option<u16> {
+        let found = self
+            .codes
+            .binary_search_by(|(other, _)| other.as_slice().cmp(codes));
+        self.codes.get(found.ok()?).map(|(_, output)| *output)
+    }
+}
+
 /// The lists of a term, each with the steps it allows there.
 type Entries = Vec<(u16, Steps)>;
 
-fn terms(lists: &[TermList], alphabet: &table::Alphabet) -> Terms {
+fn terms(lists: &[TermList], alphabet: &table::Alphabet, previous: Option<&Previous<'_>>) -> Terms {
     let by_term = entries(lists, alphabet);
     let distinct: BTreeSet<&Entries> = by_term.values().collect();
-    let numbers: BTreeMap<&Entries, u16> = distinct.into_iter().zip(0u16..).collect();
-    let outputs = outputs(&numbers);
+    let slots = match previous {
+        Some(before) => before.number(&distinct),
+        None => distinct.into_iter().map(Some).collect(),
+    };
+    let numbers: BTreeMap<&Entries, u16> = slots
+        .iter()
+        .zip(0u16..)
+        .filter_map(|(lists, number)| Some(((*lists)?, number)))
+        .collect();
+    let outputs = outputs(&slots);
     let codes = by_term
         .iter()
         .filter_map(|(codes, lists)| Some((codes.clone(), *numbers.get(lists)?)))
@@ -141,7 +194,7 @@ fn entries(lists: &[TermList], alphabet: &table::Alphabet) -> BTreeMap<Vec<u16>,
     };
     for (list, terms) in numbered() {
         for (term, steps) in both(terms) {
-            add(&term, list, steps & steps::OF_LETTERS);
+            add(&term, list, steps);
         }
     }
     for (list, terms) in numbered() {
@@ -161,13 +214,15 @@ fn entries(lists: &[TermList], alphabet: &table::Alphabet) -> BTreeMap<Vec<u16>,
 }
 
 /// See [`crate::scan::trie`] for the form.
-fn outputs(numbers: &BTreeMap<&Entries, u16>) -> Vec<u8> {
+fn outputs(slots: &[Option<&Entries>]) -> Vec<u8> {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
-    let mut bytes = count(numbers.len()).to_vec();
+    let mut bytes = count(slots.len()).to_vec();
     let mut entries = Vec::new();
-    for lists in numbers.keys() {
+    // A number without terms needs lists all the same: those of the last one, whichever.
+    let any = slots.last().copied().flatten();
+    for lists in slots.iter().filter_map(|lists| lists.or(any)) {
         bytes.extend(count(entries.len() / 4));
-        for (list, steps) in *lists {
+        for (list, steps) in lists {
             entries.extend(list.to_le_bytes());
             entries.extend(steps.to_le_bytes());
         }
@@ -180,10 +235,10 @@ fn outputs(numbers: &BTreeMap<&Entries, u16>) -> Vec<u8> {
 /// Says so where the terms share out over more combinations of lists and views, or have
 /// more rows of sounds and shapes, than the format can number.
 pub(super) fn check_rows(lists: &[TermList]) -> Option<Diagnostic> {
-    let alphabet = table::Alphabet::of(lists);
+    let alphabet = table::Alphabet::of(lists, None);
     let entries = entries(lists, &alphabet);
     let distinct = entries.values().collect::<BTreeSet<_>>().len();
-    let rows = fuzzy::count_rows(lists, &alphabet);
+    let rows = fuzzy::count_rows(lists);
     let (message, help) = if distinct > OUTPUTS_MAX {
         (
             format!(
@@ -214,3 +269,6 @@ pub(super) fn check_rows(lists: &[TermList]) -> Option<Diagnostic> {
         help,
     ))
 }
+
+#[cfg(test)]
+mod tests;

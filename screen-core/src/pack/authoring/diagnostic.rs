@@ -127,6 +127,7 @@ pub(super) enum Code {
     EmptyList,
     UnreachableRule,
     ExpectedIdle,
+    Previous,
 }
 
 impl Code {
@@ -152,6 +153,7 @@ impl Code {
             Self::TooLarge => ("P016", Level::Error),
             Self::PrivateRule => ("P017", Level::Error),
             Self::Version => ("P018", Level::Warning),
+            Self::Previous => ("P029", Level::Error),
             Self::PatternSyntax => ("P030", Level::Error),
             Self::SenselessPattern => ("P031", Level::Error),
             Self::WordBorder => ("P032", Level::Error),

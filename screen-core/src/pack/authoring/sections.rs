@@ -36,7 +36,7 @@ pub(super) fn read(
     files: &Files,
     lists: &[List<'_>],
     patterns: &PatternFiles<'_>,
-    options: &BuildOptions,
+    options: &BuildOptions<'_>,
     sink: &Sink,
 ) -> Option<(Policy, Vec<ListOptions>)> {
     const FILE: &str = "pack.toml";
@@ -77,7 +77,7 @@ fn policy(
     lists: &[List<'_>],
     list_options: &[ListOptions],
     patterns: &PatternFiles<'_>,
-    options: &BuildOptions,
+    options: &BuildOptions<'_>,
     sink: &Sink,
 ) -> Option<Policy> {
     schema(table);
@@ -194,7 +194,11 @@ fn policy(
 }
 
 /// The end of the pack, which must come after its beginning.
-fn expires_at(table: &Table<'_>, effective_at: Option<Ms>, options: &BuildOptions) -> Option<Ms> {
+fn expires_at(
+    table: &Table<'_>,
+    effective_at: Option<Ms>,
+    options: &BuildOptions<'_>,
+) -> Option<Ms> {
     let node = table.get("expires_at");
     let written = node.as_ref().and_then(|node| node.number(0..=TIME_MS_MAX));
     let expires_at = options.expires_at.or(written)?;

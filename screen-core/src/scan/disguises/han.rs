@@ -273,17 +273,19 @@ impl Search<'_, '_> {
             else {
                 continue;
             };
-            if self.found.len() >= HITS_MAX {
-                return Err(OverBudget);
+            for list in self.matcher.outputs.allowing(term.output, steps) {
+                if self.found.len() >= HITS_MAX {
+                    return Err(OverBudget);
+                }
+                self.found.push(Disguise {
+                    list,
+                    place: Place {
+                        start: offset(self.start),
+                        end: offset(end),
+                    },
+                    steps,
+                });
             }
-            self.found.push(Disguise {
-                list: term.list,
-                place: Place {
-                    start: offset(self.start),
-                    end: offset(end),
-                },
-                steps,
-            });
         }
         Ok(())
     }

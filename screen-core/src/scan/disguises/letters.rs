@@ -10,7 +10,7 @@ use super::signs::{PIECE_CHARS_MAX, Signs, is_fragment};
 use crate::limits::{HITS_MAX, TERM_CHARS_MAX};
 use crate::scan::Matcher;
 use crate::scan::codes::SPACE;
-use crate::scan::steps::{DERIVED, INNER, LEET, LOOKALIKE, MARKUP, MASK, REPEAT, Steps};
+use crate::scan::steps::{INNER, LEET, LOOKALIKE, MARKUP, MASK, REPEAT, Steps};
 use crate::scan::trie::Cursor;
 use crate::text::{OverBudget, Place, is_apostrophe, offset};
 
@@ -254,10 +254,7 @@ impl Search<'_> {
         if after_word && self.signs.is_word(way.at) {
             return Ok(());
         }
-        for (list, allows) in self.matcher.outputs.entries(output) {
-            if allows & DERIVED != 0 || way.steps & !allows != 0 {
-                continue;
-            }
+        for list in self.matcher.outputs.allowing(output, way.steps) {
             if found.len() >= HITS_MAX {
                 return Err(OverBudget);
             }

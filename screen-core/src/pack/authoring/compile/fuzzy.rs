@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::evasions::{Tables, chars_of, tables};
 use super::super::views::is_han;
-use super::{table::Alphabet, trie};
+use super::{Terms, previous, table::Alphabet, trie};
+use crate::pack::Pack;
 use crate::pack::format::Section;
 use crate::pack::load::TermList;
 use crate::scan::codes::MARKS_FROM;
+use crate::scan::fuzzy::Fuzzy;
 use crate::scan::sounds::{
     FIRST_PIECE, HAN_END, HAN_FROM, MATCHED, PAGE_CHARS, SHAPES_FROM, SYLLABLE_LETTERS_MAX,
 };
@@ -20,10 +22,13 @@ const READINGS_MAX: usize = 8;
 /// A term as the trie's outputs hold it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
-    list: u16,
-    allows: Steps,
+    /// Its output in the trie of all terms.
+    output: u16,
     codes: Vec<u16>,
 }
+
+/// By rows of sounds or of shapes, the terms they may stand for.
+type Rows = BTreeMap<Vec<u16>, BTreeSet<Entry>>;
 
 /// The terms of Han characters that allow more than markup.
 fn is_fuzzy(term: &str, steps: Steps) -> bool {
@@ -31,10 +36,10 @@ fn is_fuzzy(term: &str, steps: Steps) -> bool {
 }
 
 /// How many rows of sounds and shapes the terms need.
-pub(super) fn count_rows(lists: &[TermList], alphabet: &Alphabet) -> usize {
+pub(super) fn count_rows(lists: &[TermList]) -> usize {
     let tables = tables();
-    let shapes = Shapes::of(lists, tables);
-    rows(lists, alphabet, tables, &shapes).len()
+    let shapes = Shapes::of(lists, tables, None);
+    rows(lists, tables, &shapes, |_| Some((0, Vec::new()))).len()
 }
 
 /// A term in Latin letters, in one word and a word for each syllable.
@@ -56,14 +61,22 @@ pub(super) fn spellings(term: &str) -> Vec<String> {
 }
 
 /// All sections that disguises need; none where no term allows any.
-pub(super) fn sections(lists: &[TermList], alphabet: &Alphabet) -> Vec<(Section, Vec<u8>)> {
+pub(super) fn sections(
+    lists: &[TermList],
+    alphabet: &Alphabet,
+    terms: &Terms,
+    before: Option<&Before<'_>>,
+) -> Vec<(Section, Vec<u8>)> {
     let allows = |list: &TermList| list.steps.iter().any(|steps| *steps != 0);
     if !lists.iter().any(allows) {
         return Vec::new();
     }
     let tables = tables();
-    let shapes = Shapes::of(lists, tables);
-    let rows = rows(lists, alphabet, tables, &shapes);
+    let shapes = Shapes::of(lists, tables, before);
+    let rows = rows(lists, tables, &shapes, |term| {
+        let codes = alphabet.codes(term);
+        Some((terms.output(&codes)?, codes))
+    });
     let used: BTreeSet<u16> = rows.keys().flatten().copied().collect();
     let pieces = pieces(lists, tables);
     let mut sections = vec![(Section::Disguises, disguises(tables, &used, &pieces))];
@@ -71,49 +84,179 @@ pub(super) fn sections(lists: &[TermList], alphabet: &Alphabet) -> Vec<(Section,
         return sections;
     }
     let (pages, cells) = cells(tables, &used, &pieces, &shapes);
-    let numbered: Vec<trie::Term> = rows.keys().cloned().zip(0u16..).collect();
-    let built = trie::build(&numbered);
+    let (numbered, terms) = numbered(&rows, before);
+    let built = trie::build(&numbered, before.map(|before| &before.trie));
     sections.extend([
         (Section::SoundPages, pages),
         (Section::SoundCells, cells),
         (Section::Syllables, syllables(tables)),
         (Section::FuzzyNodes, built.nodes),
         (Section::FuzzyTails, built.tails),
-        (Section::FuzzyTerms, terms(rows.values())),
+        (Section::FuzzyTerms, terms),
         (Section::CodeCells, code_cells(alphabet, tables, &shapes)),
     ]);
     sections
 }
 
-/// By rows of sounds or shapes, the terms they may stand for.
+/// The rows of all terms that allow disguises; `entry` gives the output and the codes of
+/// a term.
 fn rows(
     lists: &[TermList],
-    alphabet: &Alphabet,
     tables: &Tables,
     shapes: &Shapes,
-) -> BTreeMap<Vec<u16>, BTreeSet<Entry>> {
-    let mut rows: BTreeMap<Vec<u16>, BTreeSet<Entry>> = BTreeMap::new();
-    for (number, list) in (0u16..).zip(lists) {
-        for (term, allows) in list.terms.iter().zip(&list.steps) {
-            if !is_fuzzy(term, *allows) {
-                continue;
-            }
-            let entry = Entry {
-                list: number,
-                allows: *allows,
-                codes: alphabet.codes(term),
-            };
-            for sounds in readings(term, tables) {
-                let row = sounds.iter().map(|sound| sound & MATCHED).collect();
-                rows.entry(row).or_default().insert(entry.clone());
-            }
-            if allows & SHAPE != 0 && term.chars().any(|c| shapes.has_alike(c)) {
-                let row = term.chars().map(|c| shapes.of_char(c)).collect();
-                rows.entry(row).or_default().insert(entry);
-            }
+    entry: impl Fn(&str) -> Option<(u16, Vec<u16>)>,
+) -> Rows {
+    let mut rows = Rows::new();
+    for (term, allows) in lists
+        .iter()
+        .flat_map(|list| list.terms.iter().zip(&list.steps))
+        .filter(|(term, allows)| is_fuzzy(term, **allows))
+    {
+        let Some((output, codes)) = entry(term) else {
+            continue;
+        };
+        let entry = Entry { output, codes };
+        for sounds in readings(term, tables) {
+            let row = sounds.iter().map(|sound| sound & MATCHED).collect();
+            rows.entry(row).or_default().insert(entry.clone());
+        }
+        if allows & SHAPE != 0 && term.chars().any(|c| shapes.has_alike(c)) {
+            let row = term.chars().map(|c| shapes.of_char(c)).collect();
+            rows.entry(row).or_default().insert(entry);
         }
     }
     rows
+}
+
+/// The rows with their numbers, and the section of their terms. Rows of the pack before
+/// keep their numbers, and so do those that are gone: no trie leads to them.
+fn numbered(rows: &Rows, before: Option<&Before<'_>>) -> (Vec<trie::Term>, Vec<u8>) {
+    let old = before.map_or_else(Vec::new, Before::terms);
+    let number = |row: &[u16]| before.and_then(|before| before.number(row));
+    let kept: BTreeMap<usize, &Vec<u16>> = rows
+        .keys()
+        .filter_map(|row| Some((number(row)?, row)))
+        .filter(|(number, _)| *number < old.len())
+        .collect();
+    let is_kept: BTreeSet<&Vec<u16>> = kept.values().copied().collect();
+    let mut section = TermsSection::default();
+    let mut numbers = Vec::new();
+    for (number, gone) in old.iter().enumerate() {
+        match kept
+            .get(&number)
+            .and_then(|row| Some((*row, rows.get(*row)?)))
+        {
+            Some((row, entries)) => {
+                numbers.push((row.clone(), number));
+                section.add(words(entries));
+            }
+            None => section.add(gone.clone()),
+        }
+    }
+    for (row, entries) in rows.iter().filter(|(row, _)| !is_kept.contains(row)) {
+        numbers.push((row.clone(), section.places.len()));
+        section.add(words(entries));
+    }
+    numbers.sort_unstable();
+    let numbers = numbers
+        .into_iter()
+        .map(|(row, number)| (row, short(number)));
+    (numbers.collect(), section.bytes())
+}
+
+fn short(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
+
+/// The terms of a row: their number, then each.
+fn words(entries: &BTreeSet<Entry>) -> Vec<u16> {
+    let mut words = vec![short(entries.len())];
+    for entry in entries {
+        words.extend([short(entry.codes.len()), entry.output]);
+        words.extend(&entry.codes);
+    }
+    words
+}
+
+/// The section of the terms while it grows; equal ones are kept once.
+#[derive(Default)]
+struct TermsSection {
+    places: Vec<usize>,
+    words: Vec<u16>,
+    known: BTreeMap<Vec<u16>, usize>,
+}
+
+impl TermsSection {
+    fn add(&mut self, words: Vec<u16>) {
+        let all = &mut self.words;
+        let place = *self.known.entry(words).or_insert_with_key(|words| {
+            let place = all.len();
+            all.extend(words);
+            place
+        });
+        self.places.push(place);
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
+        let mut bytes = count(self.places.len()).to_vec();
+        bytes.extend(self.places.iter().flat_map(|place| count(*place)));
+        bytes.extend(self.words.iter().flat_map(|word| word.to_le_bytes()));
+        bytes
+    }
+}
+
+/// What of the pack before is kept.
+pub(super) struct Before<'a> {
+    fuzzy: Fuzzy<'a>,
+    trie: previous::Trie<'a>,
+    outputs: usize,
+}
+
+impl<'a> Before<'a> {
+    /// None if that pack had nothing of the kind.
+    pub(super) fn of(pack: &'a Pack, trie: previous::Trie<'a>) -> Option<Self> {
+        let matcher = pack.matcher();
+        let outputs = matcher.outputs.count_below(pack.lists().count())?;
+        matcher.fuzzy.trie.start()?;
+        Some(Self {
+            fuzzy: matcher.fuzzy,
+            trie,
+            outputs,
+        })
+    }
+
+    /// The number a row had.
+    fn number(&self, row: &[u16]) -> Option<usize> {
+        let trie = &self.fuzzy.trie;
+        let end = row
+            .iter()
+            .try_fold(trie.start()?, |at, code| trie.step(at, *code))?;
+        usize::try_from(trie.output(end)?).ok()
+    }
+
+    /// The words of the terms of each row, with an output that there is whatever came or
+    /// went: rows that are gone need one.
+    fn terms(&self) -> Vec<Vec<u16>> {
+        let count = self.fuzzy.terms.count_below(self.outputs).unwrap_or(0);
+        let words = |number: u32| {
+            let entries: BTreeSet<Entry> = self
+                .fuzzy
+                .terms
+                .of(number)
+                .map(|term| Entry {
+                    output: 0,
+                    codes: term.codes().collect(),
+                })
+                .collect();
+            words(&entries)
+        };
+        (0u32..).take(count).map(words).collect()
+    }
+
+    fn shape(&self, c: char) -> Option<u16> {
+        Some(self.fuzzy.sounds.cell(c).shape).filter(|shape| *shape != 0)
+    }
 }
 
 /// The sounds of a term, once for each way to read it; none if a character has none.
@@ -142,7 +285,9 @@ struct Shapes {
 }
 
 impl Shapes {
-    fn of(lists: &[TermList], tables: &Tables) -> Self {
+    /// Numbers for the characters of terms and those that look like them; those of the
+    /// pack before stay.
+    fn of(lists: &[TermList], tables: &Tables, before: Option<&Before<'_>>) -> Self {
         let terms = lists.iter().flat_map(|list| {
             let both = list.terms.iter().zip(&list.steps);
             both.filter(|(term, steps)| *steps & SHAPE != 0 && is_fuzzy(term, **steps))
@@ -152,15 +297,24 @@ impl Shapes {
         for (c, body) in tables.bodies() {
             members.entry(body).or_default().push(c);
         }
+        let old = |c: char| before.and_then(|before| before.shape(c));
+        let han = (HAN_FROM..HAN_END).filter_map(char::from_u32);
+        let mut next = han
+            .filter_map(old)
+            .max()
+            .map_or(SHAPES_FROM, |max| max.saturating_add(1));
         let mut shapes = BTreeMap::new();
-        for (c, number) in chars_of(terms).into_iter().zip(SHAPES_FROM..) {
+        for c in chars_of(terms) {
             // A main part is taken for the characters that have it, and they for it.
             let body = tables.body(c).unwrap_or(c);
             let alike = members.get(&body).into_iter().flatten();
-            let known = shapes.get(&c).copied();
-            let number = known.unwrap_or(number);
+            let known = shapes.get(&c).copied().or_else(|| old(c));
+            let number = known.unwrap_or(next);
+            if known.is_none() {
+                next = next.saturating_add(1);
+            }
             for c in alike.copied().chain([body, c]) {
-                shapes.entry(c).or_insert(number);
+                shapes.entry(c).or_insert_with(|| old(c).unwrap_or(number));
             }
         }
         let mut seen = BTreeSet::new();
@@ -281,29 +435,6 @@ fn disguises(
         ]);
     }
     words.iter().flat_map(|word| word.to_le_bytes()).collect()
-}
-
-/// The terms of each row; equal ones are kept once.
-fn terms<'a>(rows: impl Iterator<Item = &'a BTreeSet<Entry>>) -> Vec<u8> {
-    let (mut places, mut words) = (Vec::new(), Vec::new());
-    let mut known: BTreeMap<&BTreeSet<Entry>, usize> = BTreeMap::new();
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
-    let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-    for entries in rows {
-        places.push(*known.entry(entries).or_insert_with(|| {
-            let place = words.len();
-            words.push(short(entries.len()));
-            for entry in entries {
-                words.extend([short(entry.codes.len()), entry.allows, entry.list]);
-                words.extend(&entry.codes);
-            }
-            place
-        }));
-    }
-    let mut bytes = count(places.len()).to_vec();
-    bytes.extend(places.iter().flat_map(|place| count(*place)));
-    bytes.extend(words.iter().flat_map(|word| word.to_le_bytes()));
-    bytes
 }
 
 /// Sound and shape of every code from [`MARKS_FROM`] on.

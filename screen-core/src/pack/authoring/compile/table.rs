@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::super::evasions::tables;
+use super::previous;
 use crate::pack::load::TermList;
 use crate::scan::codes::{
     ALPHABET_FROM, APOSTROPHE, DROP, INTRICATE, MARKS, MARKS_FROM, OTHER_CJK, OTHER_DENSE,
@@ -20,6 +21,7 @@ use crate::text::{Folds as Folded, folds, is_apostrophe, is_dense, is_word};
 /// The characters of all terms, with their codes.
 pub(super) struct Alphabet {
     codes: BTreeMap<char, u16>,
+    /// How many codes belong to CJK characters, and how many to all dense scripts.
     cjk: usize,
     dense: usize,
 }
@@ -27,7 +29,8 @@ pub(super) struct Alphabet {
 impl Alphabet {
     /// CJK characters first, then those of other dense scripts, then letters; the most
     /// frequent of each first, because children with small codes lie near each other.
-    pub(super) fn of(lists: &[TermList]) -> Self {
+    /// Built on the pack before, characters keep the codes they had there.
+    pub(super) fn of(lists: &[TermList], previous: Option<&previous::Alphabet>) -> Self {
         let mut counts: BTreeMap<char, usize> = BTreeMap::new();
         for c in lists
             .iter()
@@ -38,26 +41,32 @@ impl Alphabet {
                 *counts.entry(c).or_default() += 1;
             }
         }
-        let kind = |c: char| match (is_dense(c), is_cjk(c)) {
-            (true, true) => 0,
-            (true, false) => 1,
-            (false, _) => 2,
-        };
-        let mut letters: Vec<(u8, std::cmp::Reverse<usize>, char)> = counts
+        let mut letters: Vec<(std::cmp::Reverse<usize>, char)> = counts
             .into_iter()
-            .map(|(c, count)| (kind(c), std::cmp::Reverse(count), c))
+            .map(|(c, count)| (std::cmp::Reverse(count), c))
             .collect();
         letters.sort_unstable();
-        let cjk = letters.iter().filter(|(kind, ..)| *kind == 0).count();
-        let dense = letters.iter().filter(|(kind, ..)| *kind < 2).count();
+        let of_kind = |dense: bool, cjk: bool| -> Vec<char> {
+            let kind = |c: &char| is_dense(*c) == dense && (!dense || is_cjk(*c) == cjk);
+            letters.iter().map(|(_, c)| *c).filter(kind).collect()
+        };
+        let kinds = [
+            of_kind(true, true),
+            of_kind(true, false),
+            of_kind(false, false),
+        ];
+        if let Some((codes, [cjk, dense])) = previous.and_then(|before| before.codes(&kinds)) {
+            return Self {
+                codes,
+                cjk,
+                dense: cjk + dense,
+            };
+        }
+        let [cjk, dense] = [&kinds[0], &kinds[1]].map(Vec::len);
         Self {
-            codes: letters
-                .into_iter()
-                .zip(ALPHABET_FROM..)
-                .map(|((_, _, c), code)| (c, code))
-                .collect(),
+            codes: kinds.concat().into_iter().zip(ALPHABET_FROM..).collect(),
             cjk,
-            dense,
+            dense: cjk + dense,
         }
     }
 
@@ -161,7 +170,7 @@ struct Folds {
 fn all_folds() -> &'static Folds {
     static FOLDS: OnceLock<Folds> = OnceLock::new();
     FOLDS.get_or_init(|| {
-        let bare = Alphabet::of(&[]);
+        let bare = Alphabet::of(&[], None);
         let mut folds = Folds {
             bare: Vec::new(),
             from: BTreeMap::new(),
@@ -186,7 +195,7 @@ fn all_folds() -> &'static Folds {
 }
 
 /// The two levels of the table: pages, each of them once, and cells.
-pub(super) fn fold(alphabet: &Alphabet) -> (Vec<u8>, Vec<u8>) {
+pub(super) fn fold(alphabet: &Alphabet, previous: Option<&previous::Pages>) -> (Vec<u8>, Vec<u8>) {
     let folds = all_folds();
     let mut table = folds.bare.clone();
     for (letter, code) in &alphabet.codes {
@@ -196,16 +205,9 @@ pub(super) fn fold(alphabet: &Alphabet) -> (Vec<u8>, Vec<u8>) {
             }
         }
     }
-    let mut known: BTreeMap<&[u16], u16> = BTreeMap::new();
-    let mut pages = Vec::new();
-    let mut cells = Vec::new();
-    for page in table.chunks(PAGE_CHARS as usize) {
-        let next = u16::try_from(known.len()).unwrap_or(u16::MAX);
-        let number = *known.entry(page).or_insert_with_key(|page| {
-            cells.extend(page.iter().flat_map(|code| code.to_le_bytes()));
-            next
-        });
-        pages.extend(number.to_le_bytes());
-    }
-    (pages, cells)
+    let pages: Vec<&[u16]> = table.chunks(PAGE_CHARS as usize).collect();
+    let none = previous::Pages::default();
+    let (numbers, pages) = previous.unwrap_or(&none).number(&pages);
+    let bytes = |words: &[u16]| words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    (bytes(&numbers), bytes(&pages.concat()))
 }
