@@ -13,6 +13,7 @@
 mod chars;
 mod fold;
 mod lookalike;
+mod sketch;
 pub(crate) mod table;
 mod view;
 
@@ -178,13 +179,15 @@ pub fn fold_term(term: &str) -> String {
         .unwrap_or_default()
 }
 
-/// What two copies of a text share: the digest of its view without spaces. None
-/// for a text of which nothing is left.
+/// What two copies of a text share: the digest of its view without spaces, and of a
+/// longer text its sketch, which changed copies have nearly in common. None for a text of
+/// which nothing is left.
 pub(crate) fn fingerprint(view: &View) -> Option<Fingerprint> {
-    let squeezed: String = view.as_str().chars().filter(|c| *c != ' ').collect();
+    let squeezed: Vec<char> = view.chars().filter(|c| *c != ' ').collect();
     (!squeezed.is_empty()).then(|| {
-        let hash = crate::audit::sha256(&[squeezed.as_bytes()]);
-        Fingerprint(hash.0.chars().take(32).collect())
+        let text: String = squeezed.iter().collect();
+        let hash = crate::audit::sha256(&[text.as_bytes()]);
+        Fingerprint::new(&hash, sketch::sketch(&squeezed))
     })
 }
 

@@ -108,7 +108,8 @@ fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> 
     block_words(case, &facts, findings)?;
     protected_name(case, &view, findings);
     if let Some(print) = print {
-        if case.request.spread_stop.contains(&print) {
+        let stopped = &case.request.spread_stop;
+        if stopped.iter().any(|stopped| stopped.is_same(&print)) {
             findings.push(case.reason(&say::SPREAD_STOP, ReasonKind::Respread, Action::Hold, &[]));
         }
         findings
