@@ -9,12 +9,23 @@ pub mod replay;
 
 pub use functions::{CLIENT_FUNCTIONS, FUNCTIONS, Function, call, call_one_of};
 
+use crate::error::RequestError;
 use crate::ids::{DecisionId, Hash};
 use crate::pack::Pack;
-use crate::policy;
+use crate::policy::{self, explain::Explanation};
 use crate::request::ScreenRequest;
 use crate::verdict::Verdict;
 use crate::verdict::messages::{self, Message};
+
+/// Explains what the text of an interaction holds: every hit with its term, the steps by
+/// which a disguise was seen through, its places and its rules. For the operator: rules
+/// that are not published stand in it as well.
+///
+/// # Errors
+/// `too_large` for a text with more in it than can be looked at.
+pub fn explain(pack: &Pack, request: &ScreenRequest) -> Result<Explanation, RequestError> {
+    policy::explain::explain(pack, request, screen(pack, request).action)
+}
 
 /// Decides about one interaction. Pure: the same pack and request give the same
 /// verdict, byte for byte, wherever it runs.

@@ -69,7 +69,7 @@ pub mod text;
 pub mod time;
 pub mod verdict;
 
-pub use engine::{call, screen};
+pub use engine::{call, explain, screen};
 pub use error::{ErrorCode, RequestError};
 pub use pack::Pack;
 pub use request::ScreenRequest;

@@ -3,6 +3,7 @@
 mod combine;
 pub(crate) mod condition;
 mod content;
+pub(crate) mod explain;
 mod owner;
 mod platform;
 mod prerequisites;

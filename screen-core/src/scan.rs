@@ -153,6 +153,53 @@ impl Matcher<'_> {
         Ok(Hits::new(hits, self.excepts))
     }
 
+    /// All hits of [`scan`](Self::scan), each with its term as the pack has it.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn found(
+        &self,
+        folded: &FoldedText,
+        view: &View,
+    ) -> Result<Vec<(Hit, String)>, OverBudget> {
+        let kept = self.scan(folded, view, false)?;
+        let chars: Vec<char> = view.chars().collect();
+        let codes: Vec<u16> = chars
+            .iter()
+            .map(|c| self.table.code_of_folded(*c))
+            .collect();
+        let spelled = |codes: &[u16]| -> String {
+            let char_of = |code: &u16| self.table.char_of(*code);
+            codes.iter().filter_map(char_of).collect()
+        };
+        let plain = self
+            .hits(&codes)?
+            .into_iter()
+            .map(|(list, start, end, steps)| {
+                let hit = Hit {
+                    list,
+                    place: view.place_of(start, end),
+                    steps,
+                };
+                (hit, spelled(codes.get(start..end).unwrap_or_default()))
+            });
+        let disguised = disguises::find(self, folded)?.into_iter().map(|found| {
+            let hit = Hit {
+                list: u32::from(found.list),
+                place: found.place,
+                steps: found.steps,
+            };
+            (hit, spelled(&found.term))
+        });
+        let mut found: Vec<(Hit, String)> = plain
+            .chain(disguised)
+            .filter(|(hit, _)| kept.all().binary_search(hit).is_ok())
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
     /// Whether one look is enough to know that no term stands disguised in a text.
     pub(crate) fn is_plain(&self, glance: &Glance, segments: &[Segment]) -> bool {
         !self.has_disguises

@@ -12,6 +12,7 @@
 
 mod chars;
 mod fold;
+mod folding;
 mod lookalike;
 mod sketch;
 pub(crate) mod table;
@@ -20,6 +21,7 @@ mod view;
 pub(crate) use chars::{is_dense, is_plain_han, is_word};
 #[cfg(feature = "authoring")]
 pub(crate) use fold::{Folds, folds};
+pub(crate) use folding::Folding;
 pub(crate) use lookalike::skeleton;
 pub(crate) use table::FoldTable;
 pub(crate) use view::View;

@@ -34,6 +34,7 @@ use crate::identifiers::{IdCheck, IdCheckRequest};
 use crate::json::read_json;
 use crate::limits::REQUEST_BYTES_MAX;
 use crate::pack::Pack;
+use crate::policy::explain::Explanation;
 use crate::request::{AccountSnapshot, ScreenRequest};
 use crate::standing::appeal::{
     self, AppealOutcome, FileAppealOutcome, FileAppealRequest, ResolveAppealRequest,
@@ -123,6 +124,11 @@ functions! {
             IdCheckRequest => IdCheck, |_, request| Ok(crate::identifiers::validate_id(request));
     }
     host {
+        "explain", "what the text holds, why each place counts, and which rules it concerns; for the operator",
+            ScreenRequest => Explanation, |pack, request| {
+                request.check()?;
+                super::explain(pack, request)
+            };
         "apply_delta", "an account as it is after a decision",
             ApplyRequest => AccountSnapshot, |_, request| {
                 request.account.check("account")?;

@@ -120,7 +120,7 @@ fn screened(case: &Case<'_>, findings: &mut Findings) -> Result<(), OverBudget> 
 }
 
 /// Runs all detectors and takes in the host's signals.
-fn evidence<'a>(
+pub(super) fn evidence<'a>(
     facts: &'a Facts<'a>,
     hits: &'a Hits,
     patterns: &'a PatternHits,
@@ -151,7 +151,7 @@ fn evidence<'a>(
 }
 
 /// Every signal that is not zero, with its first place, by name; then the host's.
-fn trace(evidence: &Evidence<'_>, request: &ScreenRequest) -> Vec<Signal> {
+pub(super) fn trace(evidence: &Evidence<'_>, request: &ScreenRequest) -> Vec<Signal> {
     let engine = DETECTORS.iter().filter_map(|detector| {
         let found = evidence.signals.get(detector.name)?;
         (found.value_ppm > 0).then(|| Signal {
@@ -199,7 +199,7 @@ fn judge(case: &Case<'_>, rule: &Rule, evidence: &Evidence<'_>) -> Option<Findin
 }
 
 /// A private rule may hold for review and do nothing harder.
-fn action_of(rule: &Rule, tier: Tier) -> Action {
+pub(super) fn action_of(rule: &Rule, tier: Tier) -> Action {
     let action = tier.pick(&rule.then);
     if rule.public {
         action
@@ -245,7 +245,7 @@ fn rule_finding(
 }
 
 /// The first places as spans of the text as it was entered, overlaps merged.
-fn spans(folded: &FoldedText, places: &[Place]) -> Vec<crate::signal::Span> {
+pub(super) fn spans(folded: &FoldedText, places: &[Place]) -> Vec<crate::signal::Span> {
     let mut merged: Vec<Place> = Vec::new();
     for place in places {
         match merged.last_mut().filter(|last| place.start < last.end) {

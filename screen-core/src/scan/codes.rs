@@ -28,7 +28,6 @@ pub(crate) const APOSTROPHE: u16 = b'\'' as u16;
 /// One space.
 pub(crate) const SPACE: u16 = b' ' as u16;
 /// The characters that detectors look for, by their codes from [`MARKS_FROM`] on.
-#[cfg(any(feature = "authoring", test))]
 pub(crate) const MARKS: [char; 9] = ['是', '号', '信', '扣', '鹅', '报', '你', '您', '妳'];
 /// The code of the first of them; ASCII stands below.
 pub(crate) const MARKS_FROM: u16 = 128;

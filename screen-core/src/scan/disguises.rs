@@ -18,11 +18,13 @@ use signs::Signs;
 pub(crate) use signs::{PIECE_CHARS_MAX, is_fragment};
 
 /// A disguised term in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Disguise {
     pub(crate) list: u16,
     pub(crate) place: Place,
     pub(crate) steps: Steps,
+    /// The codes of the term.
+    pub(crate) term: Vec<u16>,
 }
 
 /// All disguised terms in a folded text.

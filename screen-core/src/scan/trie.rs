@@ -15,6 +15,7 @@
 
 use super::codes::END;
 use super::steps::{DERIVED, Steps};
+use crate::limits::TERM_CHARS_MAX;
 
 /// The root is the first node.
 pub(crate) const ROOT: u32 = 0;
@@ -52,6 +53,8 @@ pub(crate) enum Cursor {
         next: u32,
         /// The place behind its last code, where its output stands.
         end: u32,
+        /// The number of the node that has the tail.
+        of: u32,
     },
 }
 
@@ -169,11 +172,12 @@ impl<'a> Trie<'a> {
     #[inline]
     pub(crate) fn step(&self, from: Cursor, code: u16) -> Option<Cursor> {
         match from {
-            Cursor::Tail { next, end } => {
+            Cursor::Tail { next, end, of } => {
                 let goes_on = next < end && self.tail(next as usize) == Some(code);
                 goes_on.then(|| Cursor::Tail {
                     next: next.wrapping_add(1),
                     end,
+                    of,
                 })
             }
             Cursor::Node { node, index } => {
@@ -196,16 +200,45 @@ impl<'a> Trie<'a> {
                 Some(Cursor::Tail {
                     next,
                     end: next.checked_add(length)?,
+                    of: child,
                 })
             }
         }
+    }
+
+    /// The codes on the way to a place.
+    pub(crate) fn codes_to(&self, at: Cursor) -> Vec<u16> {
+        let (mut index, tail) = match at {
+            Cursor::Node { index, .. } => (index, 0..0),
+            Cursor::Tail { next, of, .. } => {
+                let base = self.node(of).map_or(0, |node| node.base & BASE_MASK);
+                (of, base.saturating_add(1)..next)
+            }
+        };
+        let mut codes = Vec::new();
+        // No term is longer, whatever the bytes of the pack are.
+        while index != ROOT && codes.len() < TERM_CHARS_MAX {
+            let node = self.node(index);
+            let parent = node.and_then(|node| Some((node.parent, self.node(node.parent)?)));
+            let Some((parent, node)) = parent else {
+                break;
+            };
+            codes.push(u16::try_from(index ^ (node.base & BASE_MASK)).unwrap_or(END));
+            index = parent;
+        }
+        codes.reverse();
+        codes.extend(
+            tail.take(TERM_CHARS_MAX)
+                .map_while(|at| self.tail(at as usize)),
+        );
+        codes
     }
 
     /// The output of the term that ends here, if one does.
     #[inline]
     pub(crate) fn output(&self, at: Cursor) -> Option<u32> {
         match at {
-            Cursor::Tail { next, end } => {
+            Cursor::Tail { next, end, .. } => {
                 (next == end).then(|| self.tail(end as usize).map(u32::from))?
             }
             Cursor::Node { node, index } => {

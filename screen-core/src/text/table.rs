@@ -8,8 +8,8 @@
 //! ```
 
 use crate::scan::codes::{
-    ALPHABET_FROM, DROP, INTRICATE, OTHER_CJK, OTHER_DENSE, OTHER_WORD, SEPARATOR, class, is_cjk,
-    shared_class,
+    ALPHABET_FROM, DROP, INTRICATE, MARKS, MARKS_FROM, OTHER_CJK, OTHER_DENSE, OTHER_WORD,
+    SEPARATOR, class, is_cjk, shared_class,
 };
 
 /// Characters of one page.
@@ -100,6 +100,23 @@ impl<'a> FoldTable<'a> {
             }),
             code => code,
         }
+    }
+
+    /// The character of a code of the alphabet or of ASCII, for people to read.
+    pub(crate) fn char_of(&self, code: u16) -> Option<char> {
+        if let Some(byte) = u8::try_from(code).ok().filter(u8::is_ascii) {
+            return Some(char::from(byte));
+        }
+        if let Some(mark) = MARKS.iter().zip(MARKS_FROM..).find(|(_, of)| *of == code) {
+            return Some(*mark.0);
+        }
+        let [of, at] = [0..4, 4..6];
+        let found = self.letters.iter().find(|letter| {
+            let bytes = letter.get(at.clone()).and_then(<[u8]>::first_chunk);
+            bytes.is_some_and(|bytes| u16::from_le_bytes(*bytes) == code)
+        })?;
+        let bytes = found.get(of)?.first_chunk()?;
+        char::from_u32(u32::from_le_bytes(*bytes))
     }
 
     /// The code of a character of the alphabet, whatever the fold makes of it.

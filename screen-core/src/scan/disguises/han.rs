@@ -284,6 +284,7 @@ impl Search<'_, '_> {
                         end: offset(end),
                     },
                     steps,
+                    term: term.codes().collect(),
                 });
             }
         }

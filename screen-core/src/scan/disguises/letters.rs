@@ -265,6 +265,7 @@ impl Search<'_> {
                     end: offset(way.at),
                 },
                 steps: way.steps,
+                term: self.matcher.trie.codes_to(way.cursor),
             });
         }
         Ok(())
