@@ -3,6 +3,7 @@
 mod call;
 mod corpus;
 mod delta;
+mod explain;
 mod overblock;
 mod pack;
 mod rules;
@@ -35,6 +36,9 @@ enum Command {
     Serve(serve::Arguments),
     /// Screen requests: JSON lines in, verdicts as JSON lines out.
     Screen(screen::Arguments),
+    /// Show what a text holds: every hit underlined, with the disguise that was seen
+    /// through and the rules it counts for.
+    Explain(explain::Arguments),
     /// Call one function of the engine: JSON in, JSON out.
     Call(call::Arguments),
     /// Check, test, look into and build policy packs.
@@ -49,6 +53,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Screen(arguments) => screen::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Call(arguments) => call::run(&arguments),
         Command::Pack(arguments) => pack::run(&arguments),
     }

@@ -72,6 +72,7 @@ pub mod verdict;
 pub use engine::{call, explain, screen};
 pub use error::{ErrorCode, RequestError};
 pub use pack::Pack;
+pub use policy::explain::{ExplainedHit, ExplainedRule, Explanation};
 pub use request::ScreenRequest;
 pub use standing::standing;
 pub use verdict::{Action, Verdict};

@@ -155,7 +155,7 @@ impl FuzzyTerm<'_> {
             ..=2 if by_sound => steps & NEAR_SOUND == 0 && like.other_tones == 0,
             3 if by_sound => like.other_tones == 0 && like.exact > 0 && changed == 1,
             _ if by_sound => like.exact > 0 && (like.other_tones == 0 || changed * 2 <= length),
-            _ if steps & SHAPE != 0 => like.exact > 0,
+            _ if steps & SHAPE != 0 => like.exact > 0 && (changed == 1 || changed * 2 < length),
             _ => true,
         };
         // Somebody who writes Latin letters only, writes another language.

@@ -5,9 +5,13 @@
 //! between Han characters, traditional forms) is no step: the codes undo it for every
 //! term.
 
-/// A set of steps. The lowest bit is no step: format 1.0 set it for every term.
+/// A set of steps.
 pub(crate) type Steps = u16;
 
+/// The whole term in Latin letters: `daikaifapiao`. It is the pack compiler's to see to,
+/// which puts them into the trie as terms of their own; where texts are searched the bit
+/// means nothing, and format 1.0 set it for every term.
+pub(crate) const ROMANIZED: Steps = 1;
 /// A letter of another script that looks like a Latin one: `раypal` with Cyrillic letters.
 pub(crate) const LOOKALIKE: Steps = 1 << 1;
 /// A digit or a sign that stands for a letter: `sc4m`, `a$$`.
@@ -44,7 +48,8 @@ pub(crate) const DERIVED: Steps = 1 << 15;
 pub(crate) const OF_LETTERS: Steps = LOOKALIKE | LEET | MASK | REPEAT | INNER | MARKUP;
 
 /// Every step with its name in packs and explanations.
-pub(crate) const NAMES: [(Steps, &str); 14] = [
+pub(crate) const NAMES: [(Steps, &str); 15] = [
+    (ROMANIZED, "romanized"),
     (LOOKALIKE, "lookalike"),
     (LEET, "leet"),
     (MASK, "mask"),

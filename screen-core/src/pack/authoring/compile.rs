@@ -11,7 +11,6 @@ use serde::Serialize;
 
 use super::diagnostic::{Code, Diagnostic, Source};
 use super::patterns::PatternTables;
-use super::views;
 use crate::audit::sha256;
 use crate::limits::{FUZZY_OUTPUTS_MAX, OUTPUTS_MAX};
 use crate::pack::Pack;
@@ -203,9 +202,9 @@ fn entries(lists: &[TermList], alphabet: &table::Alphabet) -> BTreeMap<Vec<u16>,
                 let backwards: String = term.chars().rev().collect();
                 add(&backwards, list, steps::DERIVED | steps::REVERSED);
             }
-            if views::is_spelled(&term, allowed) {
+            if allowed & steps::ROMANIZED != 0 {
                 for spelled in fuzzy::spellings(&term) {
-                    add(&spelled, list, steps::DERIVED | steps::PINYIN);
+                    add(&spelled, list, steps::DERIVED | steps::ROMANIZED);
                 }
             }
         }

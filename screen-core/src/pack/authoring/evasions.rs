@@ -198,6 +198,10 @@ fn sounds(text: &str) -> (Syllables, BTreeMap<char, Vec<u16>>) {
     (syllables, sounds)
 }
 
+/// Main parts that are hardly more than a stroke, or stand in characters that look
+/// nothing like each other.
+const SIMPLE: &str = "一丨丶丿乙亅二十人八儿几力又了刀厂卜匕乂勹冂凵匚卩厶亠冖三干工土士寸大小口山川巾己夕子女日月木";
+
 /// Characters so frequent that two of them beside each other are no pieces of a third.
 const FREQUENT: &str =
     "的一是了我不在人有他这为之大来以个中上们到说时国地也子出就十二小下才女用走心你";
@@ -228,7 +232,7 @@ fn parts(text: &str) -> (Pieces, BTreeMap<char, char>) {
             (Some(_), _) => Some(second),
             (None, None) => None,
         };
-        if let Some(body) = body {
+        if let Some(body) = body.filter(|body| !SIMPLE.contains(*body)) {
             bodies.entry(whole).or_insert(body);
         }
     }

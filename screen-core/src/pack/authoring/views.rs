@@ -18,7 +18,7 @@ use crate::pack::load::TermList;
 use crate::scan::sounds::{HAN_END, HAN_FROM};
 use crate::scan::steps::{
     EMOJI, INITIALS, INNER, LEET, LOOKALIKE, MARKUP, MASK, NAMES, NEAR_SOUND, OF_LETTERS, PINYIN,
-    REPEAT, REVERSED, SHAPE, SOUND, SPLIT, Steps,
+    REPEAT, SHAPE, SOUND, SPLIT, Steps,
 };
 
 /// What `[lists.NAME]` says.
@@ -195,7 +195,7 @@ fn by_length(term: &str) -> Steps {
         return match length {
             ..=2 => MARKUP | SPLIT | EMOJI | PINYIN,
             3 => MARKUP | SPLIT | EMOJI | PINYIN | INITIALS | SHAPE | SOUND,
-            _ => MARKUP | SPLIT | EMOJI | PINYIN | INITIALS | SHAPE | SOUND | NEAR_SOUND | REVERSED,
+            _ => MARKUP | SPLIT | EMOJI | PINYIN | INITIALS | SHAPE | SOUND | NEAR_SOUND,
         };
     }
     match length {
@@ -203,12 +203,6 @@ fn by_length(term: &str) -> Steps {
         3 => LOOKALIKE | LEET | MARKUP | REPEAT,
         _ => LOOKALIKE | LEET | MARKUP | REPEAT | INNER | MASK,
     }
-}
-
-/// Whether a term of Han characters is also matched wholly in Latin letters. Two
-/// syllables are many an innocent word.
-pub(super) fn is_spelled(term: &str, steps: Steps) -> bool {
-    steps & PINYIN != 0 && (term.chars().count() > 2 || steps & SOUND != 0)
 }
 
 /// A list with the steps its terms allow.

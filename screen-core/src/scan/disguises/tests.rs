@@ -101,8 +101,14 @@ fn words_of_letters_are_seen_through() {
 #[test]
 fn terms_of_han_characters_are_seen_through() {
     let pack = pack(
-        &["赌博", "加微信", "代开发票", "博彩平台"],
-        "views = [\"default\"]",
+        &[
+            "赌博 [-romanized -reversed]",
+            "加微信 [-romanized]",
+            "代开发票",
+            "博彩平台",
+            "小日本",
+        ],
+        "views = [\"default\", \"romanized\", \"reversed\"]",
     );
     check(
         &pack,
@@ -119,7 +125,8 @@ fn terms_of_han_characters_are_seen_through() {
             ("加薇信", "加薇信 sound"),
             ("代开法票", "代开法票 sound"),
             ("带开发飘", "带开发飘 sound"),
-            ("daikaifapiao", "daikaifapiao pinyin"),
+            ("daikaifapiao", "daikaifapiao romanized"),
+            ("dai kai fa piao", "dai kai fa piao romanized"),
             ("票发开代", "票发开代 reversed"),
             ("赌<b>博</b>", "赌<b>博 markup"),
             ("&#36172;博", "&#36172;博 markup"),
@@ -134,6 +141,7 @@ fn terms_of_han_characters_are_seen_through() {
             "他加信了",
             "微博和信用",
             "带开水",
+            "上网小本本来说",
             "w信",
         ],
     );
@@ -150,7 +158,7 @@ fn a_risky_view_is_for_the_author_to_choose() {
             ("威信", "威信 sound"),
             ("薇信", "薇信 sound"),
             ("信微", "信微 reversed"),
-            ("weixin", "weixin pinyin"),
+            ("weixin", "weixin romanized"),
             ("堵博", "堵博 sound"),
         ],
         &["读博", "卫星"],
