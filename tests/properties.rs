@@ -10,7 +10,7 @@ use screen_core::{Action, Pack, ScreenRequest, Verdict, screen};
 use serde_json::{Value, json};
 
 fn starter() -> Files {
-    build::read_pack(&build::packs().join("community")).expect("the starter pack is there")
+    build::read_pack(&build::pack_folder("site")).expect("the pack is there")
 }
 
 fn loaded(files: &Files) -> Pack {

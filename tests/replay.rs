@@ -33,7 +33,7 @@ fn pack(changes: &[(&str, toml::Value)]) -> Vec<u8> {
     let changes = changes
         .iter()
         .map(|(path, value)| ((*path).to_owned(), value.clone()));
-    build::pack("community", &changes.collect()).unwrap_or_else(|error| panic!("{error:#}"))
+    build::pack("site", &changes.collect()).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
 /// Says the seed where a simulation fails.

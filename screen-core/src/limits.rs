@@ -25,7 +25,7 @@ pub const FUZZY_TERMS_OF_ROW_MAX: u16 = 256;
 /// Steps through a trie that any text may take where disguises are looked for.
 pub const DISGUISE_STEPS_MAX: usize = 4_096;
 /// Steps more for each character of the text.
-pub const DISGUISE_STEPS_A_CHAR_MAX: usize = 64;
+pub const DISGUISE_STEPS_A_CHAR_MAX: usize = 24;
 /// Bytes of a delta between two packs; what is more is longer than the new pack.
 pub const DELTA_BYTES_MAX: usize = PACK_BYTES_MAX + (1 << 20);
 /// Bytes of the text of a pack's signature, comments included.

@@ -22,9 +22,15 @@ pub fn here() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The folder of the starter packs.
-pub fn packs() -> PathBuf {
-    here().join("../host-example/packs")
+/// The folder of a pack: `site`, which belongs to the cases and changes with them only, or
+/// a starter pack.
+pub fn pack_folder(name: &str) -> PathBuf {
+    let own = here().join("packs").join(name);
+    if own.is_dir() {
+        own
+    } else {
+        here().join("../host-example/packs").join(name)
+    }
 }
 
 /// The request of a case as JSON text.
@@ -314,9 +320,9 @@ fn place(slot: &mut Value, rest: &[String], value: &Value) -> Result<()> {
     set(slot, rest, value)
 }
 
-/// A starter pack, with a case's changes, built.
+/// A pack, with a case's changes, built.
 pub fn pack(name: &str, changes: &BTreeMap<String, toml::Value>) -> Result<Vec<u8>> {
-    let mut files = read_pack(&packs().join(name))?;
+    let mut files = read_pack(&pack_folder(name))?;
     if !changes.is_empty() {
         let text = String::from_utf8(files.get("pack.toml").context("no pack.toml")?.clone())?;
         let mut policy: Value = serde_json::to_value(toml::from_str::<toml::Table>(&text)?)?;

@@ -9,15 +9,15 @@ use toml::{Table, Value};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
-    /// The starter pack the cases run on.
-    #[serde(default = "community")]
+    /// The pack the cases run on.
+    #[serde(default = "site")]
     pub pack: String,
     /// The cases.
     pub case: Vec<Case>,
 }
 
-fn community() -> String {
-    "community".to_owned()
+fn site() -> String {
+    "site".to_owned()
 }
 
 /// One case.
