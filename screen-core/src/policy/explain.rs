@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn every_hit_tells_term_steps_places_and_rules() {
-        let text = "PR1ZE! ｐａｙ the fee, p-rize; 加威\u{200b}信 加薇信 jia微信 pay​ first";
+        let text = "PR1ZE! ｐａｙ the fee, p-rize; 加威\u{200b}信 加薇信 jia微信 pay\u{200b} first";
         let explanation = explained(text);
         let seen: Vec<String> = explanation
             .hits

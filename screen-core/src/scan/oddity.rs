@@ -62,10 +62,12 @@ impl Oddity {
                 self.word.late_digits |= self.word.letters > 0;
                 self.run = 0;
             }
-        } else if class & (class::DROPPED | class::APOSTROPHE) == 0 {
-            self.separator(code, class);
-        } else if class & class::APOSTROPHE != 0 && self.word.letters == 0 {
-            self.separator(code, class);
+        } else {
+            // An apostrophe behind a letter may belong to the word.
+            let inside = class & class::APOSTROPHE != 0 && self.word.letters > 0;
+            if class & class::DROPPED == 0 && !inside {
+                self.separator(code, class);
+            }
         }
     }
 

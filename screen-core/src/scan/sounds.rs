@@ -32,6 +32,7 @@ pub(crate) const TONE: u16 = 7 << 11;
 /// Set in the sound of a character that is the first piece of another.
 pub(crate) const FIRST_PIECE: u16 = 1 << 14;
 /// Shapes are numbered from here, so that they share a trie with sounds.
+#[cfg(feature = "authoring")]
 pub(crate) const SHAPES_FROM: u16 = 512;
 
 /// The sound and the shape of a character; zero for none.

@@ -45,6 +45,7 @@ pub(crate) const REVERSED: Steps = 1 << 14;
 pub(crate) const DERIVED: Steps = 1 << 15;
 
 /// What can be done about letters of scripts with spaces.
+#[cfg(feature = "authoring")]
 pub(crate) const OF_LETTERS: Steps = LOOKALIKE | LEET | MASK | REPEAT | INNER | MARKUP;
 
 /// Every step with its name in packs and explanations.

@@ -43,7 +43,7 @@ impl Folding {
         if folded == lower && folded.chars().ne([c]) {
             return Some(Self::Case);
         }
-        let ascii = folded.chars().all(|c| c.is_ascii());
+        let ascii = folded.is_ascii();
         match (folded.chars().eq([c]), ascii && c < '\u{250}') {
             (true, _) => None,
             (false, true) => Some(Self::Marks),
