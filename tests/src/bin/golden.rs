@@ -1,14 +1,15 @@
-//! Writes a golden pack: `cargo run --bin golden -- NAME` builds the starter pack
-//! `community`, screens some texts with it, and puts both into `tests/golden`. Run once
+//! Writes a golden pack: `cargo run --bin golden -- NAME` builds the pack of the
+//! conformance cases, screens some texts with it, and puts both into `tests/golden`. Run once
 //! for each version of the format; what is there is never written again.
 
 use anyhow::{Context as _, Result, bail};
+use conformance::build;
 use conformance::golden::{Golden, decided, folder};
 use screen_core::pack::authoring;
 use screen_core::{Pack, screen};
 
-/// Texts for every way through the engine: one look, the long way, terms, patterns,
-/// signals.
+/// Texts for every way through the engine: one look, the long way, terms, disguises,
+/// patterns, signals.
 const TEXTS: &[&str] = &[
     "Thank you, the second method worked for me.",
     "这家店的服务很好，下次还会再来。",
@@ -21,6 +22,10 @@ const TEXTS: &[&str] = &[
     "哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈哈",
     "his number is 138 0013 8000",
     "か\u{3099}んばって ﬁne Straße",
+    "you 1d10t, you id-iot, you idіot",
+    "p4y the pro-cessing fee, you w0n a pr1ze",
+    "恭喜您中獎，请先交手續費",
+    "请先交手&#32493;费，恭喜您中jiang",
 ];
 
 fn main() -> Result<()> {
@@ -28,11 +33,9 @@ fn main() -> Result<()> {
     if folder().join(format!("{name}.json")).exists() {
         bail!("{name} is there already, and golden packs never change");
     }
-    let files = host_example::packs::starter("community")
-        .context("the starter pack")?
-        .files;
+    let files = build::read_pack(&build::pack_folder("site"))?;
     let Ok(built) = authoring::build(&files) else {
-        bail!("the starter pack has mistakes");
+        bail!("the pack has mistakes");
     };
     let pack = Pack::load(&built.bytes).map_err(|error| anyhow::anyhow!("{error}"))?;
     let decisions = TEXTS
