@@ -124,6 +124,9 @@ impl<'a> FuzzyTerms<'a> {
     }
 }
 
+/// Characters of a term that is known by half of them, whatever the tones of the others.
+const SURE_CHARS_MIN: usize = 6;
+
 /// What the characters of a text have in common with a term.
 #[derive(Default)]
 struct Likeness {
@@ -154,7 +157,12 @@ impl FuzzyTerm<'_> {
             // Two characters are too few to be sure by anything but their very sound.
             ..=2 if by_sound => steps & NEAR_SOUND == 0 && like.other_tones == 0,
             3 if by_sound => like.other_tones == 0 && like.exact > 0 && changed == 1,
-            _ if by_sound => like.exact > 0 && (like.other_tones == 0 || changed * 2 <= length),
+            // Another tone is another word, unless the rest leaves no doubt.
+            _ if by_sound => {
+                let one = changed == 1 && steps & NEAR_SOUND == 0;
+                let sure = one || (length >= SURE_CHARS_MIN && changed * 2 <= length);
+                like.exact > 0 && (like.other_tones == 0 || sure)
+            }
             _ if steps & SHAPE != 0 => like.exact > 0 && (changed == 1 || changed * 2 < length),
             _ => true,
         };
@@ -185,7 +193,7 @@ impl FuzzyTerm<'_> {
                 like.steps |= SHAPE;
             } else {
                 // Another reading of the character brought the walk here.
-                like.steps |= SOUND;
+                like.steps |= NEAR_SOUND;
                 like.other_tones += 1;
             }
         }

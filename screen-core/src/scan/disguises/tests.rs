@@ -124,7 +124,7 @@ fn terms_of_han_characters_are_seen_through() {
             ("加威信", "加威信 sound"),
             ("加薇信", "加薇信 sound"),
             ("代开法票", "代开法票 sound"),
-            ("带开发飘", "带开发飘 sound"),
+            ("带开发票", "带开发票 sound"),
             ("daikaifapiao", "daikaifapiao romanized"),
             ("dai kai fa piao", "dai kai fa piao romanized"),
             ("票发开代", "票发开代 reversed"),
@@ -142,6 +142,7 @@ fn terms_of_han_characters_are_seen_through() {
             "微博和信用",
             "带开水",
             "上网小本本来说",
+            "带开发飘",
             "w信",
         ],
     );
