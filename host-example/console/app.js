@@ -4,6 +4,7 @@
 import { byId, copyText, debounce, fill, setText } from "./dom.js";
 import { details } from "./details.js";
 import { openEngine } from "./engine.js";
+import { drawExplanation, explain } from "./explain.js";
 import { drawCount, drawForm, readForm, startForm, useSample } from "./form.js";
 import { sha256 } from "./hash.js";
 import { emphasize, mark } from "./highlight.js";
@@ -48,6 +49,7 @@ function typed() {
   if (engine) checkHere();
   else mark(byId("ink"), `${text}\n`, []);
   screener.ask(request);
+  explain(request);
   settle(request);
 }
 
@@ -232,9 +234,11 @@ startLanguage(() => {
   drawForm();
   drawRules();
   drawPosts();
+  drawExplanation();
   if (failure) fail(failure);
   chosen();
 });
+byId("explain").addEventListener("toggle", () => explain(request));
 byId("more").addEventListener("toggle", draw);
 byId("raw").addEventListener("toggle", draw);
 byId("copy").addEventListener("click", async () => {
